@@ -1,0 +1,170 @@
+package finding
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"detour/flows"
+)
+
+// Axes are the eleven axes as columns; empty = null, where the view sums over
+// the axis or the source lacks it.
+type Axes struct {
+	Reporter    string `parquet:"reporter,optional,dict" json:"reporter,omitempty"`
+	Flow        string `parquet:"flow,optional,dict" json:"flow,omitempty"`
+	Origin      string `parquet:"origin,optional,dict" json:"origin,omitempty"`
+	Dispatch    string `parquet:"dispatch,optional,dict" json:"dispatch,omitempty"`
+	Destination string `parquet:"destination,optional,dict" json:"destination,omitempty"`
+	Via         string `parquet:"via,optional,dict" json:"via,omitempty"`
+	Mode        string `parquet:"mode,optional,dict" json:"mode,omitempty"`
+	Product     string `parquet:"product,optional,dict" json:"product,omitempty"`
+	Consignor   string `parquet:"consignor,optional,dict" json:"consignor,omitempty"`
+	Consignee   string `parquet:"consignee,optional,dict" json:"consignee,omitempty"`
+	Currency    string `parquet:"currency,optional,dict" json:"currency,omitempty"`
+}
+
+// AxesOf spreads a cell over the columns.
+func AxesOf(c flows.Cell) Axes {
+	return Axes{
+		c[flows.Reporter], c[flows.Flow], c[flows.Origin], c[flows.Dispatch], c[flows.Destination], c[flows.Via],
+		c[flows.Mode], c[flows.Product], c[flows.Consignor], c[flows.Consignee], c[flows.Currency],
+	}
+}
+
+// Cell gathers the columns into a cell.
+func (a Axes) Cell() flows.Cell {
+	return flows.Cell{
+		a.Reporter, a.Flow, a.Origin, a.Dispatch, a.Destination, a.Via,
+		a.Mode, a.Product, a.Consignor, a.Consignee, a.Currency,
+	}
+}
+
+// Change is a row of changes.parquet: one tested change, or a series that could
+// not be tested, with the reason.
+type Change struct {
+	View      string `parquet:"view,dict" json:"view"` // axes kept, then the product level: "flow,origin,product@4"
+	Axes      `parquet:""`
+	N         int32    `parquet:"n" json:"n"`                                         // months tested
+	Direction string   `parquet:"direction,optional,dict" json:"direction,omitempty"` // fall or rise
+	Class     string   `parquet:"class,optional,dict" json:"class,omitempty"`         // level, trend, variance, spike, temporary
+	FirstNew  *int32   `parquet:"first_new,optional,date" json:"first_new,omitempty"` // first month at the new level, days since 1970
+	CILow     *int32   `parquet:"ci_low,optional,date" json:"ci_low,omitempty"`
+	CIHigh    *int32   `parquet:"ci_high,optional,date" json:"ci_high,omitempty"`
+	Statistic *float64 `parquet:"statistic,optional" json:"statistic,omitempty"` // signed supremum t
+	Rho       *float64 `parquet:"rho,optional" json:"rho,omitempty"`             // lag-one autocorrelation, bias-corrected
+	P         *float64 `parquet:"p,optional" json:"p,omitempty"`
+	Before    *float64 `parquet:"before,optional" json:"before,omitempty"`
+	After     *float64 `parquet:"after,optional" json:"after,omitempty"`
+	Measure   string   `parquet:"measure,dict" json:"measure"`
+	Reason    string   `parquet:"reason,optional,dict" json:"reason,omitempty"` // why it could not be tested
+}
+
+// Finding is a row of findings.parquet.
+type Finding struct {
+	ID          string  `parquet:"id" json:"id"`
+	CaseID      string  `parquet:"case_id" json:"case_id"`
+	Kind        string  `parquet:"kind,dict" json:"kind"`
+	Rank        int32   `parquet:"rank" json:"rank"`
+	FirstNew    int32   `parquet:"first_new,date" json:"first_new"`
+	CILow       int32   `parquet:"ci_low,date" json:"ci_low"`
+	CIHigh      int32   `parquet:"ci_high,date" json:"ci_high"`
+	Measure     string  `parquet:"measure,dict" json:"measure"`
+	Moved       float64 `parquet:"moved" json:"moved"`
+	MovedLow    float64 `parquet:"moved_low" json:"moved_low"`
+	MovedHigh   float64 `parquet:"moved_high" json:"moved_high"`
+	Ratio       float64 `parquet:"ratio" json:"ratio"`
+	RatioLow    float64 `parquet:"ratio_low" json:"ratio_low"`
+	RatioHigh   float64 `parquet:"ratio_high" json:"ratio_high"`
+	P           float64 `parquet:"p" json:"p"`
+	Q           float64 `parquet:"q" json:"q"`
+	Confidence  string  `parquet:"confidence,dict" json:"confidence"`                  // high, medium, low
+	Explained   string  `parquet:"explained,optional,dict" json:"explained,omitempty"` // the innocent explanation that the checks support
+	Restriction string  `parquet:"restriction,optional,dict" json:"restriction,omitempty"`
+	Status      string  `parquet:"status,dict" json:"status"` // new, continuing, revised, withdrawn
+	Headline    string  `parquet:"headline" json:"headline"`
+}
+
+// The kinds of finding.
+const (
+	Substitution         = "substitution"
+	RouteDiversion       = "route-diversion"
+	ModeDiversion        = "mode-diversion"
+	DestinationDiversion = "destination-diversion"
+	OriginDiversion      = "origin-diversion"
+	Relay                = "relay"
+)
+
+// The roles of a leg. In a relay the direct flow has RoleFrom, the flow to the
+// hub RoleLeg1 and the flow from the hub on RoleLeg2.
+const (
+	RoleFrom    = "from"
+	RoleTo      = "to"
+	RoleLeg1    = "leg1"
+	RoleLeg2    = "leg2"
+	RoleControl = "control"
+)
+
+// Leg is a row of legs.parquet: a cell that takes part in a finding.
+type Leg struct {
+	Finding  string `parquet:"finding,dict" json:"finding"`
+	Role     string `parquet:"role,dict" json:"role"`
+	Axes     `parquet:""`
+	FirstNew *int32   `parquet:"first_new,optional,date" json:"first_new,omitempty"`
+	CILow    *int32   `parquet:"ci_low,optional,date" json:"ci_low,omitempty"`
+	CIHigh   *int32   `parquet:"ci_high,optional,date" json:"ci_high,omitempty"`
+	Before   float64  `parquet:"before" json:"before"`
+	After    float64  `parquet:"after" json:"after"`
+	P        *float64 `parquet:"p,optional" json:"p,omitempty"`
+}
+
+// The outcomes of a check.
+const (
+	Supports = "supports"
+	Against  = "against"
+	Unknown  = "unknown"
+)
+
+// Evidence is a row of evidence.parquet: one check of one finding.
+type Evidence struct {
+	Finding  string   `parquet:"finding,dict" json:"finding"`
+	Check    string   `parquet:"check,dict" json:"check"`
+	Outcome  string   `parquet:"outcome,dict" json:"outcome"`
+	Figure   *float64 `parquet:"figure,optional" json:"figure,omitempty"`
+	Sentence string   `parquet:"sentence" json:"sentence"`
+}
+
+// Point is a row of series.parquet: one month of one leg of a finding.
+type Point struct {
+	Finding string   `parquet:"finding,dict" json:"finding"`
+	Role    string   `parquet:"role,dict" json:"role"`
+	Leg     int32    `parquet:"leg" json:"leg"` // 0-based, in the order of the finding's rows in legs.parquet
+	Period  int32    `parquet:"period,date" json:"period"`
+	Value   *float64 `parquet:"value,optional" json:"value,omitempty"`
+	Kg      *float64 `parquet:"kg,optional" json:"kg,omitempty"`
+	Fitted  *float64 `parquet:"fitted,optional" json:"fitted,omitempty"` // in the finding's measure
+	Masked  bool     `parquet:"masked" json:"masked"`                    // left out of the test: missing, or before a code was valid
+}
+
+// Results is everything that detection yields.
+type Results struct {
+	Changes  []Change
+	Findings []Finding
+	Legs     []Leg
+	Evidence []Evidence
+	Series   []Point
+}
+
+// ID names a finding by its kind and cells alone, so that it survives revisions
+// and new months. The cells are given in the order of the roles.
+func ID(kind string, cells ...flows.Cell) string {
+	h := sha256.New()
+	h.Write([]byte(kind))
+	for _, c := range cells {
+		for _, v := range c {
+			h.Write([]byte{0})
+			h.Write([]byte(v))
+		}
+		h.Write([]byte{1})
+	}
+	return "F" + hex.EncodeToString(h.Sum(nil)[:6])
+}

@@ -1,0 +1,51 @@
+// Package panel adds records up into the monthly panel, one row a month and
+// cell, and keeps the panel's Parquet contract.
+package panel
+
+import (
+	"math"
+
+	"detour/flows"
+)
+
+// Unknown marks an amount that no record of the row states.
+const Unknown = math.MinInt64
+
+// Table is a panel in memory, column by column, sorted by period and then by
+// the cells' axes. Code 0 of every axis is null (Values[a][0] == ""); the other
+// codes are in the order of their texts.
+type Table struct {
+	Values  [flows.NumAxes][]string
+	Codes   [flows.NumAxes][]uint32
+	Periods []flows.Month
+	Amounts [flows.NumMeasures][]int64 // smallest units of the measure, or Unknown
+	Records []int64                    // records added up in the row
+}
+
+// Len returns the number of rows.
+func (t *Table) Len() int { return len(t.Periods) }
+
+// Cell returns the cell of row i.
+func (t *Table) Cell(i int) flows.Cell {
+	var c flows.Cell
+	for a := range c {
+		c[a] = t.Values[a][t.Codes[a][i]]
+	}
+	return c
+}
+
+// Coverage is a row of coverage.parquet: what one reporter delivered in one
+// month by one source. It is what tells zero from missing.
+type Coverage struct {
+	Source    string   `parquet:"source,dict"`
+	Reporter  string   `parquet:"reporter,optional,dict"`
+	Flow      string   `parquet:"flow,optional,dict"`
+	Period    int32    `parquet:"period,date"` // first of the month, days since 1970
+	Read      int64    `parquet:"rows_read"`
+	Used      int64    `parquet:"rows_used"`
+	Subtotals int64    `parquet:"rows_subtotal"` // sums set aside beside their parts
+	Masked    int64    `parquet:"rows_masked"`   // confidential product codes; part of Used
+	Rejected  int64    `parquet:"rows_rejected"`
+	Value     *float64 `parquet:"value,optional"` // total of the rows used
+	Kg        *float64 `parquet:"kg,optional"`
+}
