@@ -1,0 +1,23 @@
+package finding
+
+import (
+	"strings"
+
+	"detour/flows"
+)
+
+// Covers tells whether the cell b lies inside the cell a: every axis that a sets
+// has the same value in b, products by prefix ("2707" covers "27075000").
+func (a Axes) Covers(b Axes) bool {
+	outer, inner := a.Cell(), b.Cell()
+	for i, want := range outer {
+		got := inner[i]
+		switch {
+		case want == "" || want == got:
+		case flows.Axis(i) == flows.Product && strings.HasPrefix(got, want):
+		default:
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,175 @@
+package finding
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"detour/flows"
+)
+
+// thin is the narrow no-break space that groups thousands and stands before a
+// per cent sign (ISO 80000-1, 7.2 and 7.3).
+const thin = "\u202f"
+
+// Unit is how the amounts of a finding are written: the name, and how many of
+// the measure's own units one of it holds.
+type Unit struct {
+	Name string  // "M EUR"
+	Per  float64 // 1e6
+}
+
+// UnitFor chooses the unit in which an amount of the measure ("value", "kg",
+// "quantity") has one to four digits before the decimal point. The currency may
+// be empty: it is not known in every source.
+func UnitFor(measure, currency string, largest float64) Unit {
+	if measure == flows.Kg.String() {
+		return pick(largest, Unit{"kg", 1}, Unit{"t", 1e3}, Unit{"kt", 1e6}, Unit{"Mt", 1e9})
+	}
+	name := "units"
+	if measure == flows.Value.String() {
+		name = "value units"
+		if currency != "" {
+			name = Printable(currency)
+		}
+	}
+	return pick(largest, Unit{name, 1}, Unit{"k " + name, 1e3}, Unit{"M " + name, 1e6}, Unit{"bn " + name, 1e9})
+}
+
+// pick returns the first unit in which the amount has at most four digits.
+func pick(largest float64, units ...Unit) Unit {
+	for _, u := range units {
+		if math.Abs(largest) < 1e4*u.Per {
+			return u
+		}
+	}
+	return units[len(units)-1]
+}
+
+// Number writes an amount in the unit, with two significant digits below 100
+// and none after the decimal point above.
+func (u Unit) Number(x float64) string { return number(x / u.Per) }
+
+// Range writes an interval in the unit as "[38–52]".
+func (u Unit) Range(low, high float64) string { return span(low, high, u.Number, "") }
+
+// Percent writes a share as "80 %".
+func Percent(x float64) string { return number(100*x) + thin + "%" }
+
+// PercentRange writes an interval of shares as "[61–97 %]".
+func PercentRange(low, high float64) string {
+	return span(low, high, func(x float64) string { return number(100 * x) }, thin+"%")
+}
+
+// Count writes a whole number in groups of three digits.
+func Count(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	sign := ""
+	if n < 0 {
+		sign, s = "−", s[1:]
+	}
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + thin + s[i:]
+	}
+	return sign + s
+}
+
+// Probability writes a p- or q-value as ".013", and as "3.1e-05" below .001.
+func Probability(p float64) string {
+	switch {
+	case math.IsNaN(p):
+		return "unknown"
+	case p >= 0.9995:
+		return "1"
+	case p >= 0.001:
+		return strings.TrimPrefix(strconv.FormatFloat(p, 'f', 3, 64), "0")
+	case p > 0:
+		return strconv.FormatFloat(p, 'e', 1, 64)
+	}
+	return "0"
+}
+
+// Month writes the month that holds a day counted from 1970-01-01 as "November
+// 2020".
+func Month(days int32) string { return date(days).Format("January 2006") }
+
+// MonthShort writes it as "Nov 2020".
+func MonthShort(days int32) string { return date(days).Format("Jan 2006") }
+
+// Months writes an interval of months as "Oct–Dec 2020", "Nov 2020–Jan 2021" or,
+// where it is a single one, "Nov 2020".
+func Months(low, high int32) string {
+	a, b := date(low), date(high)
+	switch {
+	case a.Year() != b.Year():
+		return a.Format("Jan 2006") + "–" + b.Format("Jan 2006")
+	case a.Month() != b.Month():
+		return a.Format("Jan") + "–" + b.Format("Jan 2006")
+	}
+	return a.Format("Jan 2006")
+}
+
+// Printable writes text that came with the data so that it cannot act on a
+// terminal or reorder a line: characters without a glyph (controls, formats,
+// bidirectional marks) become escapes such as \x1b, and what exceeds 80
+// characters is cut.
+func Printable(s string) string {
+	const longest = 80
+	var b strings.Builder
+	n := 0
+	for _, r := range strings.ToValidUTF8(s, "\ufffd") {
+		if n++; n > longest {
+			b.WriteString("…")
+			break
+		}
+		if unicode.IsPrint(r) || unicode.Is(unicode.Zs, r) {
+			b.WriteRune(r)
+		} else {
+			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
+		}
+	}
+	return b.String()
+}
+
+func date(days int32) time.Time { return time.Unix(int64(days)*86400, 0).UTC() }
+
+// number writes a plain figure: 1 250, 45, 5.2, 0.55, 0.042.
+func number(x float64) string {
+	switch {
+	case math.IsNaN(x):
+		return "unknown"
+	case math.IsInf(x, 0) || math.Abs(x) >= 1e15: // beyond what a float64 counts in units
+		return strings.Replace(fmt.Sprintf("%.2g", x), "-", "−", 1)
+	case x < 0:
+		if s := number(-x); s != "0" {
+			return "−" + s
+		}
+		return "0"
+	case x >= 99.5:
+		return Count(int64(math.Round(x)))
+	case x < 0.0005: // less than the third decimal shows
+		return "0"
+	}
+	two, _ := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 2, 64), 64)
+	decimals := min(3, max(0, 1-int(math.Floor(math.Log10(two)))))
+	return strconv.FormatFloat(two, 'f', decimals, 64)
+}
+
+// span writes an interval, and says so where a bound is missing.
+func span(low, high float64, write func(float64) string, suffix string) string {
+	noLow, noHigh := math.IsNaN(low) || math.IsInf(low, 0), math.IsNaN(high) || math.IsInf(high, 0)
+	switch {
+	case noLow && noHigh:
+		return "[no bound]"
+	case noHigh:
+		return "[" + write(low) + suffix + " or more]"
+	case noLow:
+		return "[up to " + write(high) + suffix + "]"
+	case low < 0:
+		return "[" + write(low) + " to " + write(high) + suffix + "]"
+	}
+	return "[" + write(low) + "–" + write(high) + suffix + "]"
+}
