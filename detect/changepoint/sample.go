@@ -1,0 +1,141 @@
+package changepoint
+
+import (
+	"math"
+	"slices"
+)
+
+// Period is the length of the season, in months.
+const Period = 12
+
+// sample is a series without its missing months: values v at times at, and the
+// columns z that are fitted beside the step (a constant, and a harmonic where
+// the season is fitted), orthonormal.
+type sample struct {
+	at []int
+	v  []float64
+	z  [][]float64
+}
+
+// newSample drops the missing months of x. at[i] is the index in x of value i.
+func newSample(x []float64) *sample {
+	s := &sample{}
+	for t, v := range x {
+		if !math.IsNaN(v) {
+			s.at = append(s.at, t)
+			s.v = append(s.v, v)
+		}
+	}
+	return s
+}
+
+// columns returns the constant and, if seasonal, the 12-month harmonic at the
+// times of the sample. They are not yet orthogonal.
+func (s *sample) columns(seasonal bool) [][]float64 {
+	n := len(s.v)
+	one := make([]float64, n)
+	for i := range one {
+		one[i] = 1
+	}
+	if !seasonal {
+		return [][]float64{one}
+	}
+	c, d := make([]float64, n), make([]float64, n)
+	for i, t := range s.at {
+		d[i], c[i] = math.Sincos(2 * math.Pi * float64(t%Period) / Period)
+	}
+	return [][]float64{one, c, d}
+}
+
+// orthonormalise makes the columns orthonormal in place by the modified
+// Gram–Schmidt process and drops those that the others already span.
+func orthonormalise(z [][]float64) [][]float64 {
+	kept := z[:0]
+	for _, c := range z {
+		before := dot(c, c)
+		for _, q := range kept {
+			axpy(-dot(q, c), q, c)
+		}
+		norm := dot(c, c)
+		if norm <= 1e-12*before {
+			continue
+		}
+		scale(1/math.Sqrt(norm), c)
+		kept = append(kept, c)
+	}
+	return kept
+}
+
+func dot(a, b []float64) float64 {
+	s := 0.0
+	for i, v := range a {
+		s += v * b[i]
+	}
+	return s
+}
+
+func axpy(alpha float64, x, y []float64) {
+	for i, v := range x {
+		y[i] += alpha * v
+	}
+}
+
+func scale(alpha float64, x []float64) {
+	for i := range x {
+		x[i] *= alpha
+	}
+}
+
+// residuals subtracts from v, in place, its projection on the orthonormal
+// columns z.
+func residuals(v []float64, z [][]float64) {
+	for _, q := range z {
+		axpy(-dot(q, v), q, v)
+	}
+}
+
+// spread is a scale of residuals that holds up against outliers and, unlike the
+// median absolute deviation alone, against a majority of equal values: the
+// larger of 1.4826·MAD and 1.2533·mean|e|, both of which estimate the standard
+// deviation of a Gaussian. scratch has the length of e.
+func spread(e, scratch []float64) float64 {
+	sum := 0.0
+	for i, v := range e {
+		scratch[i] = math.Abs(v)
+		sum += scratch[i]
+	}
+	return max(1.4826*median(scratch[:len(e)]), 1.2533*sum/float64(len(e)))
+}
+
+// median returns the median of x and leaves x in another order.
+func median(x []float64) float64 {
+	slices.Sort(x)
+	n := len(x)
+	if n%2 == 1 {
+		return x[n/2]
+	}
+	return (x[n/2-1] + x[n/2]) / 2
+}
+
+// Asinh returns asinh(y/s) with s the median of the positive values of y, the
+// scale on which shifts are tested: near the logarithm for amounts above s, but
+// finite at zero and quiet near it (a logarithm of 1+y makes the noise near zero
+// the loudest signal). Missing values stay missing; ok is false where no value
+// is positive.
+func Asinh(y []float64) (x []float64, s float64, ok bool) {
+	var positive []float64
+	for _, v := range y {
+		if v > 0 {
+			positive = append(positive, v)
+		}
+	}
+	if len(positive) == 0 {
+		return nil, 0, false
+	}
+	s = median(positive)
+	x = make([]float64, len(y))
+	for i, v := range y {
+		x[i] = math.Asinh(v / s)
+	}
+	return x, s, true
+}

@@ -1,0 +1,274 @@
+package series
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"detour/flows"
+	"detour/flows/panel"
+)
+
+// Settings of the stage.
+type Settings struct {
+	// ReporterShare is the share of a cell's trade above which a reporter's
+	// missing month makes the cell's month missing.
+	ReporterShare float64 `toml:"reporter_share"`
+	// MassShare is the share of a cell's months with trade whose mass must be
+	// known for its mass, and not its value, to be tested.
+	MassShare float64 `toml:"mass_share"`
+}
+
+// DefaultSettings returns the settings with their reasons: 1 % of a cell is
+// within the revisions that published figures go through; mass is unaffected by
+// prices, so that it is preferred wherever it is nearly always stated.
+func DefaultSettings() Settings { return Settings{ReporterShare: 0.01, MassShare: 0.95} }
+
+// Input is what series are built from.
+type Input struct {
+	Panel    *panel.Table
+	Coverage []panel.Coverage
+	Codes    *Codes // validity of product codes; nil: every code is always valid
+}
+
+// Build makes the series of every view, ordered by view and then by cell. It
+// works on as many views at a time as workers allow; the result does not depend
+// on workers.
+func Build(ctx context.Context, in Input, views []View, set Settings, workers int) ([]*Series, error) {
+	if in.Panel.Len() == 0 {
+		return nil, nil
+	}
+	b := newBuilder(in, set)
+	perView := make([][]*Series, len(views))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(workers)
+	for i, v := range views {
+		g.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			perView[i] = b.view(i, v)
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	return slices.Concat(perView...), nil
+}
+
+type builder struct {
+	Input
+	set      Settings
+	start    flows.Month
+	months   int
+	reported map[reporterFlow][]bool // by months since start
+}
+
+type reporterFlow struct{ reporter, flow string }
+
+func newBuilder(in Input, set Settings) *builder {
+	b := &builder{Input: in, set: set, reported: map[reporterFlow][]bool{}}
+	b.start = slices.Min(in.Panel.Periods)
+	b.months = int(slices.Max(in.Panel.Periods)-b.start) + 1
+	for _, c := range in.Coverage {
+		key := reporterFlow{c.Reporter, c.Flow}
+		if b.reported[key] == nil {
+			b.reported[key] = make([]bool, b.months)
+		}
+		if m := int(flows.MonthOfDate32(c.Period) - b.start); m >= 0 && m < b.months && c.Used > 0 {
+			b.reported[key][m] = true
+		}
+	}
+	return b
+}
+
+// key is a cell by the codes of its axes, the product by that of its cut.
+type key [flows.NumAxes]uint32
+
+// accumulation adds up one cell.
+type accumulation struct {
+	*Series
+	known     int // months with trade whose mass is known
+	reporters map[reporterFlow]float64
+}
+
+func (b *builder) view(index int, v View) []*Series {
+	t := b.Panel
+	cut, products := b.cutProducts(v)
+	cells := map[key]*accumulation{}
+	var order []*accumulation
+	axes := v.Axes.Axes()
+	for i := range t.Len() {
+		var k key
+		for _, a := range axes {
+			k[a] = t.Codes[a][i]
+		}
+		if v.Axes.Has(flows.Product) {
+			if k[flows.Product] = cut[k[flows.Product]]; k[flows.Product] == 0 {
+				continue
+			}
+		}
+		acc := cells[k]
+		if acc == nil {
+			acc = b.newCell(index, k, axes, products)
+			if acc == nil {
+				continue
+			}
+			cells[k] = acc
+			order = append(order, acc)
+		}
+		b.add(acc, i)
+	}
+	out := make([]*Series, 0, len(order))
+	for _, acc := range order {
+		b.finish(acc)
+		out = append(out, acc.Series)
+	}
+	slices.SortFunc(out, func(x, y *Series) int { return x.Cell.Compare(y.Cell) })
+	return out
+}
+
+// cutProducts maps each product code to the code of its cut (0: left out).
+func (b *builder) cutProducts(v View) (cut []uint32, products []string) {
+	values := b.Panel.Values[flows.Product]
+	cut, products = make([]uint32, len(values)), []string{""}
+	index := map[string]uint32{"": 0}
+	for i, p := range values {
+		c, ok := v.Cut(p)
+		if !ok {
+			continue
+		}
+		if _, known := index[c]; !known {
+			index[c] = uint32(len(products))
+			products = append(products, c)
+		}
+		cut[i] = index[c]
+	}
+	return cut, products
+}
+
+// newCell returns the empty series of a cell, or nil where an axis of the view
+// is null in it.
+func (b *builder) newCell(index int, k key, axes []flows.Axis, products []string) *accumulation {
+	s := &Series{View: index, Start: b.start, Value: nans(b.months), Kg: nans(b.months), Mask: make([]Mask, b.months)}
+	for _, a := range axes {
+		if k[a] == 0 {
+			return nil
+		}
+		if a == flows.Product {
+			s.Cell[a] = products[k[a]]
+		} else {
+			s.Cell[a] = b.Panel.Values[a][k[a]]
+		}
+	}
+	return &accumulation{Series: s, reporters: map[reporterFlow]float64{}}
+}
+
+func (b *builder) add(acc *accumulation, row int) {
+	t := b.Panel
+	m := int(t.Periods[row] - b.start)
+	acc.Records += t.Records[row]
+	value, weight := t.Amounts[flows.Value][row], 0.0
+	if value != panel.Unknown {
+		acc.Value[m] = sum(acc.Value[m], float64(value))
+		weight = float64(value)
+	}
+	if kg := t.Amounts[flows.Kg][row]; kg != panel.Unknown {
+		acc.Kg[m] = sum(acc.Kg[m], float64(kg))
+		if value == panel.Unknown {
+			weight = float64(kg)
+		}
+	}
+	r := reporterFlow{t.Values[flows.Reporter][t.Codes[flows.Reporter][row]], t.Values[flows.Flow][t.Codes[flows.Flow][row]]}
+	acc.reporters[r] += weight
+}
+
+// sum adds where NaN stands for nothing yet. The terms are integers of smallest
+// units below 2⁵³, so that any order gives the same sum.
+func sum(a, b float64) float64 {
+	if math.IsNaN(a) {
+		return b
+	}
+	return a + b
+}
+
+// finish scales the sums, chooses the measure and tells zero from missing.
+func (b *builder) finish(acc *accumulation) {
+	s := acc.Series
+	traded, known := 0, 0
+	for m := range s.Mask {
+		hasValue, hasKg := !math.IsNaN(s.Value[m]), !math.IsNaN(s.Kg[m])
+		if hasValue || hasKg {
+			traded++
+		}
+		if hasKg {
+			known++
+		}
+	}
+	rescale(s.Value, flows.Value)
+	rescale(s.Kg, flows.Kg)
+	if known > 0 && float64(known) >= b.set.MassShare*float64(traded) {
+		s.Measure = flows.Kg
+	}
+	unreported := b.unreported(acc.reporters)
+	valid := b.Codes.valid(s.Cell[flows.Product], s.Start, s.Len())
+	for m := range s.Mask {
+		hasValue, hasKg := !math.IsNaN(s.Value[m]), !math.IsNaN(s.Kg[m])
+		switch {
+		case !valid(m):
+			s.Mask[m], s.Value[m], s.Kg[m] = NotValid, math.NaN(), math.NaN()
+		case unreported[m]:
+			s.Mask[m], s.Value[m], s.Kg[m] = NotReported, math.NaN(), math.NaN()
+		case hasValue || hasKg:
+			if math.IsNaN(s.Tested()[m]) {
+				s.Mask[m] = NotKnown
+			}
+		default:
+			s.Value[m], s.Kg[m] = 0, 0
+		}
+	}
+	if known == 0 {
+		s.Kg = nil
+	}
+}
+
+// unreported marks the months which some reporter that matters for the cell did
+// not report.
+func (b *builder) unreported(reporters map[reporterFlow]float64) []bool {
+	out := make([]bool, b.months)
+	if len(b.Coverage) == 0 {
+		return out
+	}
+	total := 0.0
+	for _, w := range reporters {
+		total += w
+	}
+	for r, w := range reporters {
+		if w < b.set.ReporterShare*total {
+			continue
+		}
+		for m, ok := range b.reported[r] {
+			if !ok {
+				out[m] = true
+			}
+		}
+	}
+	return out
+}
+
+func nans(n int) []float64 {
+	x := make([]float64, n)
+	for i := range x {
+		x[i] = math.NaN()
+	}
+	return x
+}
+
+func rescale(x []float64, m flows.Measure) {
+	for i := range x {
+		x[i] /= float64(m.Scale())
+	}
+}

@@ -1,0 +1,106 @@
+package series
+
+import (
+	"slices"
+
+	"detour/flows"
+	"detour/flows/nomenclature"
+	"detour/flows/panel"
+)
+
+// Codes knows in which months a product code was valid, at every number of
+// digits. Where a link table covers a January the table decides; elsewhere the
+// data do: a code that no reporter used before a January was born in it, and one
+// that none used after it died in it.
+type Codes struct {
+	first, last map[string]flows.Month // first and last month of use by anyone
+	start, end  flows.Month            // of the panel
+	links       *nomenclature.Links
+}
+
+// NewCodes reads the use of every code, and of its beginnings at the given
+// numbers of digits, out of the panel. links may be nil.
+func NewCodes(t *panel.Table, digits []int, links *nomenclature.Links) *Codes {
+	c := &Codes{first: map[string]flows.Month{}, last: map[string]flows.Month{}, links: links}
+	if t.Len() == 0 {
+		return c
+	}
+	c.start, c.end = slices.Min(t.Periods), slices.Max(t.Periods)
+	values := t.Values[flows.Product]
+	first, last := make([]flows.Month, len(values)), make([]flows.Month, len(values))
+	for i, p := range t.Codes[flows.Product] {
+		m := t.Periods[i]
+		if last[p] == 0 {
+			first[p], last[p] = m, m
+		}
+		first[p], last[p] = min(first[p], m), max(last[p], m)
+	}
+	for p, code := range values {
+		if code == "" || last[p] == 0 {
+			continue
+		}
+		c.use(code, first[p], last[p])
+		for _, d := range digits {
+			if d > 0 && d < len(code) {
+				c.use(code[:d], first[p], last[p])
+			}
+		}
+	}
+	return c
+}
+
+func (c *Codes) use(code string, first, last flows.Month) {
+	if f, ok := c.first[code]; !ok || first < f {
+		c.first[code] = first
+	}
+	if l, ok := c.last[code]; !ok || last > l {
+		c.last[code] = last
+	}
+}
+
+// january returns the January at or before a month.
+func january(m flows.Month) flows.Month { return flows.NewMonth(m.Year(), 1) }
+
+// Born returns the January in which the code came into use, if the panel begins
+// before it.
+func (c *Codes) Born(code string) (flows.Month, bool) {
+	f, ok := c.first[code]
+	if !ok || january(f) <= c.start || !c.recoded(january(f), code) {
+		return 0, false
+	}
+	return january(f), true
+}
+
+// Died returns the January from which the code is no longer in use, if the panel
+// goes on to it.
+func (c *Codes) Died(code string) (flows.Month, bool) {
+	l, ok := c.last[code]
+	next := january(l) + 12
+	if !ok || next > c.end || !c.recoded(next, code) {
+		return 0, false
+	}
+	return next, true
+}
+
+// recoded tells whether the nomenclature may have changed a code in a January:
+// what the link tables say where they cover it, else that it may.
+func (c *Codes) recoded(jan flows.Month, code string) bool {
+	if c.links == nil || !slices.Contains(c.links.Januaries(), jan) {
+		return true
+	}
+	return c.links.Recoded(jan, code)
+}
+
+// valid tells for each month of a series whether the code was in use.
+func (c *Codes) valid(code string, start flows.Month, months int) func(m int) bool {
+	from, to := 0, months
+	if c != nil && code != "" {
+		if b, ok := c.Born(code); ok {
+			from = int(b - start)
+		}
+		if d, ok := c.Died(code); ok {
+			to = int(d - start)
+		}
+	}
+	return func(m int) bool { return m >= from && m < to }
+}

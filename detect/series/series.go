@@ -1,0 +1,66 @@
+package series
+
+import (
+	"math"
+
+	"detour/flows"
+)
+
+// Mask says why a month of a series is not used.
+type Mask uint8
+
+// The reasons for which a month is missing.
+const (
+	Used        Mask = iota
+	NotReported      // a reporter behind the cell did not report that month
+	NotValid         // the code was not yet, or no longer, in use
+	NotKnown         // there was trade, but its amount is not stated
+)
+
+// Series is the monthly series of one cell.
+type Series struct {
+	View    int // index into the views
+	Cell    flows.Cell
+	Start   flows.Month
+	Measure flows.Measure // the measure that is tested: mass where it is known, else value
+	Value   []float64     // in units of currency a month, NaN where missing
+	Kg      []float64     // kilograms a month, NaN where missing; nil where the source has none
+	Mask    []Mask
+	Records int64
+}
+
+// Len returns the number of months.
+func (s *Series) Len() int { return len(s.Mask) }
+
+// Month returns the month at index i.
+func (s *Series) Month(i int) flows.Month { return s.Start + flows.Month(i) }
+
+// Tested returns the amounts of the measure that is tested.
+func (s *Series) Tested() []float64 {
+	if s.Measure == flows.Kg {
+		return s.Kg
+	}
+	return s.Value
+}
+
+// Active returns how many months have trade.
+func (s *Series) Active() int {
+	n := 0
+	for _, v := range s.Tested() {
+		if v > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// Observed returns how many months are not missing.
+func (s *Series) Observed() int {
+	n := 0
+	for _, v := range s.Tested() {
+		if !math.IsNaN(v) {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,92 @@
+package shift
+
+import (
+	"math"
+
+	"detour/detect/changepoint"
+	"detour/detect/series"
+	"detour/flows"
+)
+
+// Class says what kind of change an event is.
+type Class string
+
+// The classes of [Event].
+const (
+	Level     Class = "level"
+	Trend     Class = "trend"     // a straight line describes the series better than a step
+	Temporary Class = "temporary" // the level returns within TemporaryMonths
+)
+
+// TemporaryMonths is the longest stay at another level that counts as temporary.
+const TemporaryMonths = 6
+
+// Event is one dated shift of a series.
+type Event struct {
+	Direction        changepoint.Direction
+	K                int // index of the first month at the new level
+	First, Low, High flows.Month
+	T, Rho, P        float64
+	N                int // months that the test saw
+	Class            Class
+	From, To         int // the months [From, K) before and [K, To) after it
+	Before, After    Amount
+}
+
+// Amount is a level with its standard error, in the measure's unit a month.
+type Amount struct{ Mean, SE float64 }
+
+// Tested is a series with its events.
+type Tested struct {
+	*series.Series
+	X      []float64 // the tested measure on the asinh scale
+	Sparse bool
+	Events []Event // by date; empty where Reason is set
+	Reason string  // why it could not be tested
+}
+
+// Settings of the stage.
+type Settings struct {
+	MinActive   int `toml:"min_active"`   // months with trade that a test needs
+	MinReceiver int `toml:"min_receiver"` // the same for the rising side of a pair
+}
+
+// DefaultSettings returns the settings: with fewer than 12 months of trade the
+// margin is mostly ties; a receiver begins from nothing, so that half must do,
+// tested by the bootstrap as well.
+func DefaultSettings() Settings { return Settings{MinActive: 12, MinReceiver: 6} }
+
+// Best returns the event of a direction with the smallest p, level events first.
+func (t *Tested) Best(d changepoint.Direction) (best Event, ok bool) {
+	for _, e := range t.Events {
+		if e.Direction == d && (!ok || e.P < best.P) {
+			best, ok = e, true
+		}
+	}
+	return best, ok
+}
+
+// levels returns the mean of y over [from, to) and the standard error of that
+// mean under AR(1) errors.
+func levels(y []float64, from, to int, rho float64) Amount {
+	n, sum := 0.0, 0.0
+	for _, v := range y[from:to] {
+		if !math.IsNaN(v) {
+			n++
+			sum += v
+		}
+	}
+	if n == 0 {
+		return Amount{Mean: math.NaN(), SE: math.NaN()}
+	}
+	mean, ss := sum/n, 0.0
+	for _, v := range y[from:to] {
+		if !math.IsNaN(v) {
+			ss += (v - mean) * (v - mean)
+		}
+	}
+	if n == 1 {
+		return Amount{Mean: mean, SE: mean}
+	}
+	return Amount{Mean: mean, SE: math.Sqrt(ss / (n - 1) / n * (1 + rho) / (1 - rho))}
+}

@@ -1,0 +1,181 @@
+package shift
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"detour/detect/changepoint"
+	"detour/detect/series"
+	"detour/flows"
+)
+
+// All tests every series, workers at a time; the result is in the order of the
+// series. progress is told how many are done, now and then.
+func All(ctx context.Context, all []*series.Series, set Settings, workers int, progress func(done, of int)) ([]*Tested, error) {
+	out := make([]*Tested, len(all))
+	const chunk = 256
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(workers)
+	for from := 0; from < len(all); from += chunk {
+		g.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			to := min(from+chunk, len(all))
+			for i := from; i < to; i++ {
+				out[i] = Test(all[i], set)
+			}
+			progress(to-from, len(all))
+			return nil
+		})
+	}
+	return out, g.Wait()
+}
+
+// Test tests one series.
+func Test(s *series.Series, set Settings) *Tested {
+	t := &Tested{Series: s}
+	y := s.Tested()
+	if n := s.Observed(); n < changepoint.MinBefore+changepoint.MinAfter {
+		t.Reason = fmt.Sprintf("%d months observed, %d needed", n, changepoint.MinBefore+changepoint.MinAfter)
+		return t
+	}
+	if n := s.Active(); n < set.MinReceiver {
+		t.Reason = fmt.Sprintf("%d months with trade, %d needed", n, set.MinReceiver)
+		return t
+	}
+	x, _, ok := changepoint.Asinh(y)
+	if !ok {
+		t.Reason = "no trade"
+		return t
+	}
+	t.X = x
+	t.Sparse = changepoint.Zeros(y) > changepoint.SparseShare || s.Active() < set.MinActive
+	whole, err := changepoint.LevelShift(x, changepoint.Options{Sparse: t.Sparse})
+	if err != nil {
+		t.Reason = reason(err)
+		return t
+	}
+	starts := changepoint.Segment(x)
+	t.addWhole(whole, starts, s.Active() >= set.MinActive)
+	t.addSegments(starts)
+	t.markTemporary()
+	return t
+}
+
+func reason(err error) string {
+	var short changepoint.ErrShort
+	if errors.As(err, &short) {
+		return fmt.Sprintf("%d months observed, %d needed", short.Observed, short.Needed)
+	}
+	return err.Error()
+}
+
+// addWhole adds the events of the whole-series test; their levels reach to the
+// neighbouring breaks of the segmentation.
+func (t *Tested) addWhole(w changepoint.Test, starts []int, falls bool) {
+	for _, d := range []changepoint.Direction{changepoint.Fall, changepoint.Rise} {
+		side := w.Side(d)
+		if side.K < 0 || (d == changepoint.Fall && !falls) {
+			continue
+		}
+		from, to := neighbours(starts, side.K, len(t.X))
+		t.add(describe(t.X, 0, w, d, side), from, to)
+	}
+}
+
+// neighbours returns the breaks before and after k, leaving out those that are k
+// itself.
+func neighbours(starts []int, k, n int) (from, to int) {
+	for _, s := range starts {
+		if s < k-sameMonths {
+			from = s
+		} else if s > k+sameMonths {
+			return from, s
+		}
+	}
+	return from, n
+}
+
+// sameMonths is how far apart two dates of one event may be.
+const sameMonths = 2
+
+// addSegments tests each break of the segmentation between its neighbours. Two
+// looks at the series, the whole and the segments, and the number of segments
+// are paid for by Bonferroni's inequality.
+func (t *Tested) addSegments(starts []int) {
+	if len(starts) < 2 {
+		return
+	}
+	bounds := append(append([]int{0}, starts...), len(t.X))
+	for i, k := range starts {
+		from, to := bounds[i], bounds[i+2]
+		local, err := changepoint.LevelShift(t.X[from:to], changepoint.Options{Sparse: t.Sparse})
+		if err != nil {
+			continue
+		}
+		d := changepoint.Rise
+		if local.Fall.P < local.Rise.P {
+			d = changepoint.Fall
+		}
+		side := local.Side(d)
+		if side.K < 0 || abs(from+side.K-k) > sameMonths {
+			continue
+		}
+		side.P = min(1, side.P*2*float64(len(starts)))
+		t.add(describe(t.X[from:to], from, local, d, side), from, to)
+	}
+}
+
+// describe dates one side of a test of the part of a series that begins at
+// offset.
+func describe(part []float64, offset int, w changepoint.Test, d changepoint.Direction, side changepoint.Side) Event {
+	e := Event{Direction: d, K: offset + side.K, T: side.T, P: side.P, Rho: w.Rho, N: w.N, Class: Level}
+	bounds := changepoint.Describe(part, w, side.K, d)
+	e.Low, e.High = flows.Month(offset+bounds.Low), flows.Month(offset+bounds.High)
+	if bounds.Trend {
+		e.Class = Trend
+	}
+	return e
+}
+
+// add completes an event with its months and its levels over [from, to), and
+// keeps it unless one of the same direction and date with a smaller p is there.
+func (t *Tested) add(e Event, from, to int) {
+	e.First, e.Low, e.High = t.Month(e.K), t.Start+e.Low, t.Start+e.High
+	e.From, e.To = from, to
+	y := t.Tested()
+	e.Before, e.After = levels(y, from, e.K, e.Rho), levels(y, e.K, to, e.Rho)
+	for i, other := range t.Events {
+		if other.Direction == e.Direction && abs(other.K-e.K) <= sameMonths {
+			if e.P < other.P {
+				t.Events[i] = e
+			}
+			return
+		}
+	}
+	t.Events = append(t.Events, e)
+}
+
+// markTemporary marks the events whose level ends within TemporaryMonths in a
+// shift the other way.
+func (t *Tested) markTemporary() {
+	slices.SortFunc(t.Events, func(a, b Event) int { return a.K - b.K })
+	for i := range t.Events {
+		e := &t.Events[i]
+		if e.To < len(t.X) && e.To-e.K <= TemporaryMonths {
+			e.Class = Temporary
+		}
+	}
+}
+
+func abs(x int) int {
+	if x < 0 {
+		return -x
+	}
+	return x
+}
