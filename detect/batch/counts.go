@@ -1,0 +1,79 @@
+package batch
+
+import (
+	"detour/detect/finding"
+	"detour/flows"
+	"detour/flows/panel"
+)
+
+// Counts are the sizes of a batch. They follow from its tables alone.
+type Counts struct {
+	RowsRead     int64 `json:"rows_read"`
+	RowsUsed     int64 `json:"rows_used"`
+	RowsSubtotal int64 `json:"rows_subtotal"` // sums set aside beside their parts
+	RowsMasked   int64 `json:"rows_masked"`   // confidential product codes, part of the used
+	RowsRejected int64 `json:"rows_rejected"`
+
+	Months     int    `json:"months"` // from the first to the last, both included
+	FirstMonth string `json:"first_month,omitempty"`
+	LastMonth  string `json:"last_month,omitempty"`
+
+	Series   int `json:"series"`   // rows of changes.parquet: tested or not
+	Untested int `json:"untested"` // of these, those with a reason why not
+
+	Findings    int `json:"findings"`
+	Unexplained int `json:"unexplained"` // neither explained nor withdrawn
+	Explained   int `json:"explained"`
+	Withdrawn   int `json:"withdrawn"`
+	Cases       int `json:"cases"` // of the unexplained findings
+	Legs        int `json:"legs"`
+	Evidence    int `json:"evidence"`
+	Points      int `json:"points"` // rows of series.parquet
+}
+
+func count(coverage []panel.Coverage, r *finding.Results) Counts {
+	c := Counts{
+		Series: len(r.Changes), Findings: len(r.Findings), Legs: len(r.Legs), Evidence: len(r.Evidence), Points: len(r.Series),
+	}
+	c.addCoverage(coverage)
+	for i := range r.Changes {
+		if r.Changes[i].Reason != "" {
+			c.Untested++
+		}
+	}
+	cases := map[string]bool{}
+	for i := range r.Findings {
+		switch f := &r.Findings[i]; {
+		case f.Status == finding.Withdrawn:
+			c.Withdrawn++
+		case f.Explained != "":
+			c.Explained++
+		default:
+			c.Unexplained++
+			cases[f.CaseID] = true
+		}
+	}
+	c.Cases = len(cases)
+	return c
+}
+
+func (c *Counts) addCoverage(coverage []panel.Coverage) {
+	var first, last int32
+	for i := range coverage {
+		row := &coverage[i]
+		c.RowsRead += row.Read
+		c.RowsUsed += row.Used
+		c.RowsSubtotal += row.Subtotals
+		c.RowsMasked += row.Masked
+		c.RowsRejected += row.Rejected
+		if row.Used == 0 {
+			continue
+		}
+		if c.FirstMonth == "" {
+			first, last = row.Period, row.Period
+		}
+		first, last = min(first, row.Period), max(last, row.Period)
+		from, to := flows.MonthOfDate32(first), flows.MonthOfDate32(last)
+		c.FirstMonth, c.LastMonth, c.Months = from.String(), to.String(), int(to-from)+1
+	}
+}

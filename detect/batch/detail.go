@@ -1,0 +1,59 @@
+package batch
+
+import "detour/detect/finding"
+
+// Detail is a finding with everything that belongs to it.
+type Detail struct {
+	finding.Finding
+	Legs     []finding.Leg
+	Evidence []finding.Evidence
+	Series   []finding.Point
+}
+
+// Details gathers the rows of every finding, in the order of the findings.
+func (b *Batch) Details() []Detail {
+	details := make([]Detail, len(b.Results.Findings))
+	place := make(map[string]*Detail, len(details))
+	for i, f := range b.Results.Findings {
+		details[i].Finding = f
+		place[f.ID] = &details[i]
+	}
+	for _, l := range b.Results.Legs {
+		if d := place[l.Finding]; d != nil {
+			d.Legs = append(d.Legs, l)
+		}
+	}
+	for _, e := range b.Results.Evidence {
+		if d := place[e.Finding]; d != nil {
+			d.Evidence = append(d.Evidence, e)
+		}
+	}
+	for _, p := range b.Results.Series {
+		if d := place[p.Finding]; d != nil {
+			d.Series = append(d.Series, p)
+		}
+	}
+	return details
+}
+
+// Detail returns the finding with the id.
+func (b *Batch) Detail(id string) (Detail, bool) {
+	for _, d := range b.Details() {
+		if d.ID == id {
+			return d, true
+		}
+	}
+	return Detail{}, false
+}
+
+// Points returns the series of the leg with that index, in the order of the
+// months.
+func (d Detail) Points(leg int) []finding.Point {
+	var points []finding.Point
+	for _, p := range d.Series {
+		if int(p.Leg) == leg {
+			points = append(points, p)
+		}
+	}
+	return points
+}

@@ -1,0 +1,14 @@
+// Package batch keeps a batch: a directory that holds the panel, what was tested,
+// what was found and how, and the report.
+//
+//	BATCH/manifest.json      program, settings, inputs, outputs with digests, counts, timings
+//	BATCH/panel/…            the monthly panel, BATCH/coverage.parquet, BATCH/rejects.csv
+//	BATCH/changes.parquet    one row a tested change or an untestable series
+//	BATCH/findings.parquet   BATCH/legs.parquet  BATCH/evidence.parquet  BATCH/series.parquet
+//	BATCH/report.html
+//
+// [Write] builds it beside its final place and renames it: it exists whole or
+// not at all, and never changes afterwards. The same inputs and settings give the
+// same bytes in every file, save the timings in the manifest. [Open] reads it,
+// [Verify] checks that digests, counts and sums add up.
+package batch

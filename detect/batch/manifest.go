@@ -1,0 +1,123 @@
+package batch
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Note stands in every manifest and on every page of a report.
+const Note = "An anomaly is not a violation."
+
+// layout is the version of the directory's layout that this program writes and
+// reads.
+const layout = 1
+
+const manifestName = "manifest.json"
+
+// Manifest says what a batch was made of and what it holds.
+type Manifest struct {
+	Note       string          `json:"note"`
+	Layout     int             `json:"layout"`
+	Program    Program         `json:"program"`
+	Settings   json.RawMessage `json:"settings,omitempty"`
+	Inputs     []Input         `json:"inputs"`
+	References []Reference     `json:"references,omitempty"`
+	Previous   *Previous       `json:"previous,omitempty"`
+	Counts     Counts          `json:"counts"`
+	Outputs    []Output        `json:"outputs"`
+	Digest     string          `json:"digest"`            // SHA-256 of this manifest without digest and timings
+	Timings    []Timing        `json:"timings,omitempty"` // outside the digest
+}
+
+// Program is what wrote the batch.
+type Program struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// Input is a file that was read.
+type Input struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+	Size   int64  `json:"size"` // bytes
+	Rows   int64  `json:"rows"` // rows read, header aside; 0 for an input that is not a table of records
+}
+
+// Reference is a reference table that took part: links between editions of a
+// nomenclature, restrictive measures, places.
+type Reference struct {
+	Name    string `json:"name"`
+	Version string `json:"version,omitempty"`
+	SHA256  string `json:"sha256,omitempty"`
+}
+
+// Previous is the batch that this one continues.
+type Previous struct {
+	Name   string `json:"name"`
+	Digest string `json:"digest"` // of its manifest
+}
+
+// Output is a file of the batch, by its slash-separated path inside it.
+type Output struct {
+	Path   string `json:"path"`
+	SHA256 string `json:"sha256"`
+	Size   int64  `json:"size"` // bytes
+}
+
+// Timing is how long a stage took.
+type Timing struct {
+	Stage   string  `json:"stage"`
+	Seconds float64 `json:"seconds"`
+}
+
+// digest returns the SHA-256 of everything but the digest and the timings.
+func (m Manifest) digest() (string, error) {
+	m.Digest, m.Timings = "", nil
+	b, err := json.Marshal(m)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:]), nil
+}
+
+// encode writes the manifest as indented JSON.
+func (m Manifest) encode() ([]byte, error) {
+	b, err := json.MarshalIndent(m, "", "  ")
+	return append(b, '\n'), err
+}
+
+// readManifest reads DIR/manifest.json.
+func readManifest(dir string) (Manifest, error) {
+	var m Manifest
+	name := filepath.Join(dir, manifestName)
+	b, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return m, fmt.Errorf("%s is not a batch: it holds no %s (a directory written by detour run or detour detect is accepted)", dir, manifestName)
+	}
+	if err != nil {
+		return m, err
+	}
+	var version struct {
+		Layout int `json:"layout"`
+	}
+	if err := json.Unmarshal(b, &version); err != nil {
+		return m, fmt.Errorf("%s: not a manifest: %w", name, err)
+	}
+	if version.Layout != layout {
+		return m, fmt.Errorf("%s: layout %d found, layout %d is accepted", name, version.Layout, layout)
+	}
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields() // they would escape the digest
+	if err := d.Decode(&m); err != nil {
+		return m, fmt.Errorf("%s: %w", name, err)
+	}
+	return m, nil
+}

@@ -1,0 +1,222 @@
+package batch
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"syscall"
+
+	"detour/detect/finding"
+	"detour/flows/panel"
+)
+
+// Contents is what a batch is written from.
+type Contents struct {
+	Program    Program
+	Settings   any // of all stages; written as JSON
+	Inputs     []Input
+	References []Reference
+	Previous   *Previous // nil without one
+
+	// Panel writes panel/, coverage.parquet and rejects.csv into dir.
+	Panel func(ctx context.Context, dir string) error
+
+	// Results are sorted in place; the legs of a finding keep their order.
+	Results *finding.Results
+
+	// Report writes report.html from what the other files hold. The manifest
+	// that it sees has no outputs, digest and timings yet, so that a report made
+	// later from the finished batch can be the same. Nil leaves the report out.
+	Report func(w io.Writer, b *Batch) error
+
+	Timings []Timing
+}
+
+// ExistsError refuses to write over something.
+type ExistsError struct{ Path string }
+
+func (e *ExistsError) Error() string {
+	return e.Path + " exists: a batch is never changed or written over; name a path that does not exist yet"
+}
+
+// Write makes the batch directory dir, whole or not at all: it is built under a
+// temporary name beside dir, synced, and renamed. If dir exists the error is an
+// [ExistsError].
+func Write(ctx context.Context, dir string, c Contents) (err error) {
+	dir = filepath.Clean(dir)
+	if err := mustNotExist(dir); err != nil {
+		return err
+	}
+	tmp, err := os.MkdirTemp(filepath.Dir(dir), filepath.Base(dir)+".tmp-*")
+	if err != nil {
+		return fmt.Errorf("making the batch: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.RemoveAll(tmp))
+		}
+	}()
+	if err := os.Chmod(tmp, 0o755); err != nil { // MkdirTemp's 0700 would stay after the rename
+		return err
+	}
+	if err := fill(ctx, tmp, c); err != nil {
+		return fmt.Errorf("making the batch %s: %w", dir, err)
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return publish(tmp, dir)
+}
+
+// fill writes every file of the batch into dir.
+func fill(ctx context.Context, dir string, c Contents) error {
+	if err := c.Panel(ctx, dir); err != nil {
+		return err
+	}
+	coverage, err := readTable[panel.Coverage](filepath.Join(dir, coverageName))
+	if err != nil {
+		return err
+	}
+	sortResults(c.Results)
+	for _, t := range tables(c.Results) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := t.write(dir); err != nil {
+			return err
+		}
+	}
+	m, err := c.manifest(coverage)
+	if err != nil {
+		return err
+	}
+	if c.Report != nil {
+		b := &Batch{Dir: dir, Manifest: m, Results: *c.Results, Coverage: coverage}
+		if err := writeFile(filepath.Join(dir, reportName), func(w io.Writer) error { return c.Report(w, b) }); err != nil {
+			return fmt.Errorf("writing the report: %w", err)
+		}
+	}
+	return seal(ctx, dir, m, c.Timings)
+}
+
+// manifest is the manifest before the outputs are known.
+func (c Contents) manifest(coverage []panel.Coverage) (Manifest, error) {
+	m := Manifest{
+		Note: Note, Layout: layout, Program: c.Program, Inputs: slices.Clone(c.Inputs), References: slices.Clone(c.References),
+		Previous: c.Previous, Counts: count(coverage, c.Results),
+	}
+	if c.Settings == nil {
+		return m, nil
+	}
+	settings, err := json.Marshal(c.Settings)
+	if err != nil {
+		return m, fmt.Errorf("writing the settings: %w", err)
+	}
+	m.Settings = settings
+	return m, nil
+}
+
+// seal lists the files of dir in the manifest and writes it.
+func seal(ctx context.Context, dir string, m Manifest, timings []Timing) error {
+	paths, err := files(dir)
+	if err != nil {
+		return err
+	}
+	for _, path := range paths {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		out, err := describe(dir, path)
+		if err != nil {
+			return err
+		}
+		m.Outputs = append(m.Outputs, out)
+	}
+	if m.Digest, err = m.digest(); err != nil {
+		return err
+	}
+	m.Timings = timings
+	b, err := m.encode()
+	if err != nil {
+		return err
+	}
+	return writeFile(filepath.Join(dir, manifestName), func(w io.Writer) error {
+		_, err := w.Write(b)
+		return err
+	})
+}
+
+// files lists the files below dir by their slash-separated paths, sorted.
+func files(dir string) ([]string, error) {
+	var paths []string
+	err := fs.WalkDir(os.DirFS(dir), ".", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			paths = append(paths, path)
+		}
+		return err
+	})
+	slices.Sort(paths)
+	return paths, err
+}
+
+func describe(dir, path string) (Output, error) {
+	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(path)))
+	if err != nil {
+		return Output{}, err
+	}
+	defer f.Close()
+	h := sha256.New()
+	n, err := io.Copy(h, f)
+	return Output{Path: path, SHA256: hex.EncodeToString(h.Sum(nil)), Size: n}, err
+}
+
+// publish syncs the directories of tmp, renames it to dir and syncs the parent.
+func publish(tmp, dir string) error {
+	err := filepath.WalkDir(tmp, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !d.IsDir() {
+			return err
+		}
+		return syncDir(path)
+	})
+	if err != nil {
+		return err
+	}
+	// A rename replaces an empty directory without a word, so look once more.
+	if err := mustNotExist(dir); err != nil {
+		return err
+	}
+	if err := os.Rename(tmp, dir); err != nil {
+		if errors.Is(err, fs.ErrExist) || errors.Is(err, syscall.ENOTEMPTY) {
+			return &ExistsError{dir}
+		}
+		return err
+	}
+	return syncDir(filepath.Dir(dir))
+}
+
+func mustNotExist(dir string) error {
+	_, err := os.Lstat(dir)
+	if err == nil {
+		return &ExistsError{dir}
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
