@@ -1,0 +1,67 @@
+GO     ?= go
+PYTHON ?= python3
+
+# Pinned here and run by version, so that the program's own modules stay few.
+GOFUMPT     = mvdan.cc/gofumpt@v0.12.0
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+GO_DIRS  = cmd detect fixtures flows
+BATCH    = out/belarus-batch
+BROWSERS = chromium chromium-browser google-chrome
+
+.DEFAULT_GOAL := help
+.PHONY: help build run test lint score bench notebooks browser clean
+
+help: ## list the targets
+	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+build: ## build bin/detour
+	$(GO) build -trimpath -o bin/detour ./cmd/detour
+
+run: build ## run the embedded scenario; says where the report is and the first ten findings
+	rm -rf $(BATCH)
+	bin/detour run --scenario belarus --out $(BATCH)
+
+test: browser .venv/ready ## check everything: vet, tests, notebooks
+	$(GO) vet ./...
+	$(GO) test ./...
+	$(MAKE) notebooks
+
+lint: ## gofumpt, go vet, staticcheck, each at its pinned version
+	@unformatted=$$($(GO) run $(GOFUMPT) -l $(GO_DIRS)) || exit 1; \
+	if [ -n "$$unformatted" ]; then \
+		printf 'not formatted as by gofumpt -w:\n%s\n' "$$unformatted" >&2; exit 1; \
+	fi
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+
+score: build ## recall, realised FDR and dates over seeds 1 to 20 of the scenario
+	$(GO) run ./fixtures/seeds --detour bin/detour --out out/score
+
+bench: build .venv/ready ## speed as a ratio to DuckDB, Polars and ruptures, side by side
+	.venv/bin/python notebooks/bench.py --detour bin/detour --go "$(GO)"
+
+notebooks: run .venv/ready ## execute the notebooks on the outputs of make run
+	.venv/bin/jupyter nbconvert --execute --to html --output-dir out/notebooks notebooks/*.ipynb
+
+.venv/ready: notebooks/requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo 'the notebooks need Python 3.11 or newer: make PYTHON=...' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -qy python3-venv; }
+	$(PYTHON) -m venv --clear .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check -r notebooks/requirements.txt
+	touch $@
+
+# The report is looked at in a browser. Where none can be installed the test of
+# it says that it was skipped.
+browser:
+	@for b in $(BROWSERS); do if command -v $$b >/dev/null; then exit 0; fi; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -q && apt-get install -qy --no-install-recommends chromium; \
+	else \
+		echo 'no browser found: install chromium to test the report in one' >&2; \
+	fi
+
+clean: ## remove everything that was built
+	rm -rf bin out .venv
