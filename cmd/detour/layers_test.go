@@ -23,21 +23,28 @@ var rooms = map[string][]string{
 	"flows/measure":      {"flows", "flows/nomenclature"},
 	"flows/place":        {"flows"},
 	"detect": {
-		"flows/...", "detect/finding", "detect/series", "detect/changepoint",
+		"flows/...", "detect/finding", "detect/series", "detect/changepoint", "detect/shift",
 		"detect/transfer", "detect/relay", "detect/fdr",
 	},
 	"detect/finding":     {"flows"},
 	"detect/series":      {"flows/..."},
 	"detect/changepoint": {},
-	"detect/transfer":    {"flows", "detect/changepoint", "detect/series", "detect/finding"},
-	"detect/relay":       {"flows", "detect/changepoint", "detect/series", "detect/finding"},
 	"detect/fdr":         {},
-	"detect/batch":       {"flows/...", "detect", "detect/finding"},
-	"detect/report":      {"flows", "detect/finding", "detect/batch"},
-	"detect/review":      {"flows", "detect/finding", "detect/batch", "detect/report"},
-	"fixtures":           {"flows"},
-	"fixtures/score":     {"flows", "fixtures", "detect/finding"},
-	"cmd/detour":         {"flows/...", "detect/...", "fixtures/..."},
+	"detect/shift":       {"flows", "detect/changepoint", "detect/series"},
+	"detect/transfer": {
+		"flows", "flows/nomenclature",
+		"detect/changepoint", "detect/series", "detect/shift", "detect/fdr", "detect/finding",
+	},
+	"detect/relay": {
+		"flows", "detect/changepoint", "detect/series", "detect/shift", "detect/transfer", "detect/fdr", "detect/finding",
+	},
+	"detect/batch":   {"flows/...", "detect", "detect/finding"},
+	"detect/report":  {"flows", "detect/finding", "detect/batch"},
+	"detect/review":  {"flows", "detect/finding", "detect/batch", "detect/report"},
+	"fixtures":       {"flows"},
+	"fixtures/score": {"flows", "fixtures", "detect/finding"},
+	"fixtures/seeds": {"fixtures/..."},
+	"cmd/detour":     {"flows/...", "detect/...", "fixtures/..."},
 }
 
 // bordered says where a library may be imported: Arrow crosses no further than
