@@ -1,0 +1,157 @@
+package source
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/apache/arrow/go/v17/arrow"
+
+	"detour/flows"
+)
+
+// dictionaries are the texts of one file. The four axes of countries share one.
+type dictionaries struct {
+	axes       [flows.NumAxes]*dictionary
+	unit, file *dictionary
+}
+
+func newDictionaries(file string) *dictionaries {
+	d := &dictionaries{unit: newDictionary(), file: newDictionary()}
+	d.file.code(file)
+	countries := newDictionary()
+	for a := range d.axes {
+		d.axes[a] = newDictionary()
+		switch flows.Axis(a) {
+		case flows.Reporter, flows.Origin, flows.Dispatch, flows.Destination:
+			d.axes[a] = countries
+		}
+	}
+	d.axes[flows.Flow].code(flows.Import) // code 0
+	d.axes[flows.Flow].code(flows.Export)
+	return d
+}
+
+// of returns the dictionary of a role, nil if it has none.
+func (d *dictionaries) of(r Role) *dictionary {
+	switch {
+	case r < flows.NumAxes:
+		return d.axes[r]
+	case r == Partner:
+		return d.axes[flows.Reporter]
+	case r == Unit:
+		return d.unit
+	}
+	return nil
+}
+
+// importCode is the code of an import in the dictionary of flows.
+const importCode = 0
+
+// column is a column of a table that is understood text by text.
+type column struct {
+	field int
+	role  Role
+	memo  *memo
+}
+
+// amountColumn is a column of amounts.
+type amountColumn struct {
+	field   int
+	measure flows.Measure
+	scale   scale
+}
+
+// decoder turns the rows of one file into record batches.
+type decoder struct {
+	format    *Format
+	header    []string
+	columns   []column
+	amounts   []amountColumn
+	observed  int // field of the amount that the indicator names, -1 if none
+	byName    []amountColumn
+	dicts     *dictionaries
+	constants [numRoles]uint32
+	axes      flows.AxisSet
+	measures  [flows.NumMeasures]bool
+	sums      []uint8 // by product code: the flows, one bit each, in which it is a sum
+
+	batch   *batch
+	emit    func(arrow.Record) error
+	counts  Counts
+	tallies tallies
+	unknown map[string]int64 // places that no table knows, rows
+	rejects []Reject
+	file    string
+	scratch []byte
+}
+
+// newDecoder binds a format to a header.
+func newDecoder(f *Format, header []string, file string, emit func(arrow.Record) error) (*decoder, error) {
+	d := &decoder{
+		format: f, header: header, observed: -1, dicts: newDictionaries(file), emit: emit, file: file,
+		tallies: tallies{rows: map[tallyKey]*tally{}}, unknown: map[string]int64{},
+	}
+	for r := range d.constants {
+		d.constants[r] = null
+	}
+	for role, text := range f.Constants {
+		e := f.understander(role, d.dicts.of(role))(text)
+		if e.verdict == unread {
+			return nil, fmt.Errorf("the constant %s = %q %s", role, text, e.reason)
+		}
+		d.constants[role] = e.code
+		d.have(role)
+	}
+	for _, c := range f.Columns {
+		if err := d.bind(c); err != nil {
+			return nil, err
+		}
+	}
+	d.have(Role(flows.Origin))
+	d.have(Role(flows.Destination))
+	return d, nil
+}
+
+func (d *decoder) have(r Role) {
+	if r < flows.NumAxes {
+		d.axes = d.axes.With(flows.Axis(r))
+	}
+}
+
+// bind finds a column of the format in the header.
+func (d *decoder) bind(c Column) error {
+	if c.Role == Unused {
+		return nil
+	}
+	field := find(d.header, c.Name)
+	if field < 0 {
+		if c.Optional {
+			return nil
+		}
+		return fmt.Errorf("the column %q is missing", c.Name)
+	}
+	for i := field + 1; i < len(d.header); i++ {
+		if strings.EqualFold(d.header[i], c.Name) {
+			return fmt.Errorf("the column %q stands twice in the header", c.Name)
+		}
+	}
+	switch c.Role {
+	case ValueAmount, KgAmount, QuantityAmount:
+		d.addAmount(field, flows.Measure(c.Role-ValueAmount), c.Factor)
+	case Observation:
+		d.observed = field
+		for _, i := range indicators {
+			d.byName = append(d.byName, amountColumn{field, i.measure, scaleOf(i.measure.Scale(), i.factor)})
+			d.measures[i.measure] = true
+		}
+	default:
+		d.columns = append(d.columns, column{field, c.Role, newMemo(d.format.understander(c.Role, d.dicts.of(c.Role)))})
+		d.have(c.Role)
+	}
+	return nil
+}
+
+func (d *decoder) addAmount(field int, m flows.Measure, factor float64) {
+	d.amounts = append(d.amounts, amountColumn{field, m, scaleOf(m.Scale(), factor)})
+	d.measures[m] = true
+}

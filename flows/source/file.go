@@ -1,0 +1,157 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"hash/maphash"
+	"io"
+	"maps"
+	"slices"
+)
+
+// file reads one input.
+func (r *reader) file(ctx context.Context, i int) error {
+	parts, err := unpack(r.files[i].Name)
+	if err != nil {
+		return err
+	}
+	for k := range parts {
+		if err := r.part(ctx, i, &parts[k]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// part reads one table of an input: first a look for sums, where there may be
+// any, then its records.
+func (r *reader) part(ctx context.Context, i int, p *part) error {
+	d, err := r.prepare(ctx, p)
+	if err != nil {
+		return err
+	}
+	m := &meter{packed: func(n int64) { r.bytes.Add(n) }}
+	m.content.SetSeed(r.seed)
+	t, err := p.table(d.format, m)
+	if err != nil {
+		return err
+	}
+	defer t.close()
+	if err := r.records(ctx, d, t); err != nil {
+		return p.damaged(err)
+	}
+	r.finish(i, d, content{m.content.Sum64(), m.size})
+	return nil
+}
+
+// prepare finds the format of a table and which of its codes are sums.
+func (r *reader) prepare(ctx context.Context, p *part) (*decoder, error) {
+	t, err := p.table(r.opt.Format, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer t.close()
+	f, err := p.format(r.opt.Format, t.header)
+	if err != nil {
+		return nil, err
+	}
+	d, err := newDecoder(f, t.header, p.name, r.emit)
+	if err != nil {
+		return nil, &DamagedError{File: p.name, Found: "the columns do not fit " + f.Name, Err: err}
+	}
+	if f.names() {
+		if err := d.look(ctx, t); err != nil {
+			return nil, p.damaged(err)
+		}
+	}
+	return d, nil
+}
+
+// errEmit marks an error of the receiver of the batches, which says nothing about
+// the input.
+type errEmit struct{ error }
+
+func (e errEmit) Unwrap() error { return e.error }
+
+// records reads the rows of a table to its end.
+func (r *reader) records(ctx context.Context, d *decoder, t *table) error {
+	told := d.counts.Read
+	for n := 1; ; n++ {
+		if n%checkEvery == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			r.tell(d.counts.Read - told)
+			told = d.counts.Read
+		}
+		fields, err := t.Next()
+		var bad *rowError
+		switch {
+		case err == nil:
+			err = d.row(fields, t.Line())
+		case errors.As(err, &bad):
+			d.rejectWhole(t.Line(), bad)
+			err = nil
+		case err == io.EOF:
+			r.tell(d.counts.Read - told)
+			return d.flush()
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// tell reports progress after some more rows.
+func (r *reader) tell(rows int64) {
+	all := r.rows.Add(rows)
+	if r.opt.Progress != nil {
+		r.opt.Progress(Progress{Bytes: min(r.bytes.Load(), r.total), Total: r.total, Rows: all})
+	}
+}
+
+// finish keeps what a table yielded beside its records. Only the worker that
+// reads the input comes here.
+func (r *reader) finish(i int, d *decoder, c content) {
+	file, result := &r.files[i], &r.results[i]
+	file.Counts.add(d.counts)
+	if !slices.Contains(file.Formats, d.format.Name) {
+		file.Formats = append(file.Formats, d.format.Name)
+	}
+	for _, text := range slices.Sorted(maps.Keys(d.unknown)) {
+		file.Unknown = append(file.Unknown, Place{text, d.unknown[text]})
+	}
+	result.coverage = append(result.coverage, d.tallies.coverage(d.format.Name, d.dicts)...)
+	result.rejects = append(result.rejects, d.rejects...)
+	if c.size > 0 {
+		result.contents = append(result.contents, c)
+	}
+}
+
+// meter follows what is read of an input: how many bytes of the file, and which
+// content they unpack to.
+type meter struct {
+	packed  func(n int64)
+	content maphash.Hash
+	size    int64 // of the content
+}
+
+// count adds bytes of the file; a nil meter counts nothing.
+func (m *meter) count(n int64) {
+	if m != nil {
+		m.packed(n)
+	}
+}
+
+// metered is a stream of content that a meter follows.
+type metered struct {
+	io.ReadCloser
+	meter *meter
+}
+
+func (r metered) Read(p []byte) (int, error) {
+	n, err := r.ReadCloser.Read(p)
+	r.meter.content.Write(p[:n])
+	r.meter.size += int64(n)
+	return n, err
+}

@@ -1,0 +1,111 @@
+package source
+
+import (
+	"math"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+)
+
+// null is the code of an axis that has no value.
+const null = math.MaxUint32
+
+// dictionary gives the distinct texts of an axis codes in the order of their
+// first appearance. It only grows, so that each batch can point to the texts that
+// were there when it was made.
+type dictionary struct {
+	codes   map[string]uint32
+	texts   []string
+	data    []byte
+	offsets []int32
+	array   arrow.Array // of all texts, nil when there are new ones
+}
+
+func newDictionary() *dictionary {
+	return &dictionary{codes: map[string]uint32{}, offsets: []int32{0}}
+}
+
+// code returns the code of a text, which must not be empty, and false when the
+// texts would take more than an Arrow string array can hold.
+func (d *dictionary) code(text string) (uint32, bool) {
+	if c, ok := d.codes[text]; ok {
+		return c, true
+	}
+	if len(d.data)+len(text) > math.MaxInt32 {
+		return null, false
+	}
+	c := uint32(len(d.texts))
+	d.codes[text] = c
+	d.texts = append(d.texts, text)
+	d.data = append(d.data, text...)
+	d.offsets = append(d.offsets, int32(len(d.data)))
+	d.array = nil
+	return c, true
+}
+
+// text returns the text of a code, "" for null.
+func (d *dictionary) text(code uint32) string {
+	if code == null {
+		return ""
+	}
+	return d.texts[code]
+}
+
+// snapshot returns the texts so far as an Arrow array that shares their memory.
+func (d *dictionary) snapshot() arrow.Array {
+	if d.array == nil {
+		buffers := []*memory.Buffer{nil, memory.NewBufferBytes(arrow.Int32Traits.CastToBytes(d.offsets)), memory.NewBufferBytes(d.data)}
+		data := array.NewData(arrow.BinaryTypes.String, len(d.texts), buffers, nil, 0, 0)
+		d.array = array.NewStringData(data)
+	}
+	return d.array
+}
+
+// verdict tells what the value of a cell means for its row.
+type verdict uint8
+
+const (
+	usable  verdict = iota
+	unknown         // usable, but a place that no table knows
+	sum             // the row is a sum of others
+	unread          // the row is a reject
+)
+
+// entry is what a text means in one column.
+type entry struct {
+	text    string
+	code    uint32 // in the column's dictionary, or null; a date32 for a period
+	verdict verdict
+	masked  bool   // a product code that hides digits
+	reason  string // of an unread value
+}
+
+// memo remembers what the texts of a column mean, so that each distinct text is
+// understood once.
+type memo struct {
+	understand func(text string) entry
+	known      map[string]*entry
+	last       *entry // columns are often sorted, or nearly so
+}
+
+func newMemo(understand func(string) entry) *memo {
+	first := understand("")
+	return &memo{understand: understand, known: map[string]*entry{"": &first}, last: &first}
+}
+
+// find returns what a cell means.
+func (m *memo) find(text []byte) *entry {
+	if string(text) == m.last.text {
+		return m.last
+	}
+	e, ok := m.known[string(text)]
+	if !ok {
+		understood := m.understand(string(text))
+		understood.text = string(text)
+		e = &understood
+		m.known[e.text] = e
+	}
+	m.last = e
+	return e
+}

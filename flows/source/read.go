@@ -1,0 +1,172 @@
+package source
+
+import (
+	"context"
+	"hash/maphash"
+	"sync"
+	"sync/atomic"
+
+	"github.com/apache/arrow/go/v17/arrow"
+)
+
+// Options say how to read inputs. The zero value sniffs the format of each and
+// reads one file after the other.
+type Options struct {
+	Format          *Format // of all inputs; nil = recognised by the header
+	Workers         int     // files read at the same time, at least one
+	AllowDuplicates bool    // read files with the same content
+	Progress        func(Progress)
+}
+
+// Progress is how far reading has come.
+type Progress struct {
+	Bytes, Total int64 // of the files
+	Rows         int64
+}
+
+// File is what became of one input.
+type File struct {
+	Name    string
+	Digest  string // SHA-256 of the file, hexadecimal
+	Size    int64
+	Formats []string // one, or more where an archive holds several tables
+	Counts
+	Unknown []Place // places that no table knows, kept as they are
+}
+
+// Place is a text that stands for a place, and how many records name it.
+type Place struct {
+	Text string
+	Rows int64
+}
+
+// Summary is what became of all inputs, in their order.
+type Summary struct {
+	Files    []File
+	Coverage []Coverage // sorted by source, reporter, flow and month
+	Rejects  []Reject   // at most [MaxRejects] a file
+}
+
+// Totals adds up the counts of the files.
+func (s *Summary) Totals() Counts {
+	var c Counts
+	for _, f := range s.Files {
+		c.add(f.Counts)
+	}
+	return c
+}
+
+// Read reads all inputs (files, folders, globs) and hands their records on in
+// batches of [flows.RecordSchema]. emit is called from several goroutines when
+// there are several workers; who keeps a batch beyond the call must retain it.
+// The summary does not depend on the number of workers, nor does the error: it is
+// that of the first input that has one. Errors are *[DamagedError] for an input
+// that cannot be read as a whole and *[InputError] for inputs wrongly named.
+func Read(ctx context.Context, inputs []string, opt Options, emit func(arrow.Record) error) (*Summary, error) {
+	names, err := expand(inputs)
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{opt: opt, emit: emit, files: make([]File, len(names)), results: make([]result, len(names)), seed: maphash.MakeSeed()}
+	err = r.each(ctx, func(ctx context.Context, i int) (err error) {
+		f := &r.files[i]
+		f.Name = names[i]
+		f.Digest, f.Size, err = digest(ctx, f.Name)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if !opt.AllowDuplicates {
+		if err := refuseTwins(r.files); err != nil {
+			return nil, err
+		}
+	}
+	for _, f := range r.files {
+		r.total += f.Size
+	}
+	if err := r.each(ctx, r.file); err != nil {
+		return nil, err
+	}
+	return r.summary()
+}
+
+// reader reads many files.
+type reader struct {
+	opt     Options
+	emit    func(arrow.Record) error
+	files   []File
+	results []result
+	seed    maphash.Seed
+	total   int64
+	bytes   atomic.Int64
+	rows    atomic.Int64
+}
+
+// result is what one file yields beside its records.
+type result struct {
+	coverage []Coverage
+	rejects  []Reject
+	contents []content
+}
+
+// content tells tables with the same bytes, once unpacked.
+type content struct {
+	hash uint64
+	size int64
+}
+
+// each does the work for every file on the workers. The error is that of the
+// first file that fails, whatever the others did: files behind it are given up,
+// files before it are finished.
+func (r *reader) each(ctx context.Context, work func(context.Context, int) error) error {
+	workers := max(1, min(r.opt.Workers, len(r.files)))
+	errs := make([]error, len(r.files))
+	cancels := make([]context.CancelFunc, len(r.files))
+	contexts := make([]context.Context, len(r.files))
+	for i := range contexts {
+		contexts[i], cancels[i] = context.WithCancel(ctx)
+		defer cancels[i]()
+	}
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for i := int(next.Add(1) - 1); i < len(r.files); i = int(next.Add(1) - 1) {
+				if errs[i] = work(contexts[i], i); errs[i] != nil {
+					for _, cancel := range cancels[i+1:] {
+						cancel()
+					}
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// summary gathers what the files yielded.
+func (r *reader) summary() (*Summary, error) {
+	s := &Summary{Files: r.files}
+	seen := map[content]string{}
+	for i, result := range r.results {
+		for _, c := range result.contents {
+			if other, ok := seen[c]; ok && !r.opt.AllowDuplicates {
+				return nil, twins(other, r.files[i].Name)
+			}
+			seen[c] = r.files[i].Name
+		}
+		s.Coverage = append(s.Coverage, result.coverage...)
+		s.Rejects = append(s.Rejects, result.rejects...)
+	}
+	s.Coverage = joinCoverage(s.Coverage)
+	return s, nil
+}

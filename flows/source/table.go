@@ -1,0 +1,198 @@
+package source
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/klauspost/compress/gzip"
+)
+
+// rows yields the rows of a table.
+type rows interface {
+	// Next returns the fields of the next row, as many as the header has, valid
+	// until the next call. It returns io.EOF at the end, and a *rowError for a row
+	// that cannot be split into fields; the call after it goes on.
+	Next() ([][]byte, error)
+	// Line returns the 1-based place of the row last returned.
+	Line() int64
+}
+
+// table is an open table with its header.
+type table struct {
+	rows
+	header    []string
+	delimiter byte // 0 if the table is no text
+	close     func()
+}
+
+// maxHeader is how much of a text table is looked at for its header.
+const maxHeader = 64 << 10
+
+// delimiters are tried in this order.
+var delimiters = []byte{',', ';', '\t', '|'}
+
+// table opens the part for reading. f is nil if the format is not known yet, m if
+// nobody follows.
+func (p *part) table(f *Format, m *meter) (*table, error) {
+	if p.packing == "parquet" {
+		return openParquet(p.name, m.count)
+	}
+	in, err := p.open(m)
+	if err != nil {
+		return nil, p.damaged(err)
+	}
+	if m != nil {
+		in = metered{in, m}
+	}
+	if p.packing != "plain" {
+		in = newReadAhead(in)
+	}
+	dialect := Dialect{}
+	if f != nil {
+		dialect = f.Dialect
+	}
+	text := bufio.NewReaderSize(encodings[dialect.Encoding](in), maxHeader)
+	t, err := p.textTable(f, dialect.Delimiter, text)
+	if err != nil {
+		in.Close()
+		return nil, err
+	}
+	t.close = func() { in.Close() }
+	return t, nil
+}
+
+// textTable reads the header of a text table.
+func (p *part) textTable(f *Format, delimiter byte, text *bufio.Reader) (*table, error) {
+	if bom, _ := text.Peek(3); string(bom) == "\ufeff" {
+		text.Discard(3)
+	}
+	head, err := text.Peek(maxHeader)
+	if err != nil && err != io.EOF {
+		return nil, p.damaged(err)
+	}
+	if len(bytes.TrimSpace(head)) == 0 {
+		return nil, &DamagedError{File: p.name, Found: "the file is empty", Accepted: "a header line with column names is expected"}
+	}
+	if delimiter == 0 {
+		delimiter = sniff(f, head)
+	}
+	t := &table{rows: newCSV(text, delimiter, readSize), delimiter: delimiter}
+	fields, err := t.Next()
+	var bad *rowError
+	switch {
+	case errors.As(err, &bad):
+		return nil, &DamagedError{File: p.name, Found: "the header line " + bad.Error(), Accepted: acceptedTables}
+	case err != nil:
+		return nil, p.damaged(err)
+	}
+	for _, field := range fields {
+		t.header = append(t.header, strings.TrimSpace(string(field)))
+	}
+	t.rows = &even{rows: t.rows, columns: len(t.header)}
+	return t, nil
+}
+
+// sniff finds the delimiter of a table from its first lines: the one that makes
+// its header that of the format, or of any known format, else the one that cuts
+// it into most columns.
+func sniff(f *Format, head []byte) byte {
+	best, most := delimiters[0], -1
+	for _, delimiter := range delimiters {
+		fields, err := newCSV(bytes.NewReader(head), delimiter, len(head)).Next()
+		if err != nil {
+			continue
+		}
+		header := make([]string, len(fields))
+		for i, field := range fields {
+			header[i] = strings.TrimSpace(string(field))
+		}
+		if f == nil && match(header) != nil || f != nil && len(f.lacks(header)) == 0 {
+			return delimiter
+		}
+		if len(fields) > most {
+			best, most = delimiter, len(fields)
+		}
+	}
+	return best
+}
+
+// even turns rows of another length than the header into row errors.
+type even struct {
+	rows
+	columns int
+}
+
+func (e *even) Next() ([][]byte, error) {
+	fields, err := e.rows.Next()
+	if err == nil && len(fields) != e.columns {
+		found := shorten(string(bytes.Join(fields, []byte{','})))
+		return nil, &rowError{-1, found, fmt.Sprintf("has %d fields: the header has %d", len(fields), e.columns)}
+	}
+	return fields, err
+}
+
+// damaged says what an error while reading the part means.
+func (p *part) damaged(err error) error {
+	var own *DamagedError
+	var received errEmit
+	switch {
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded),
+		errors.Is(err, os.ErrNotExist), errors.Is(err, os.ErrPermission), errors.As(err, &own):
+		return err
+	case errors.As(err, &received):
+		return received.error
+	}
+	found := "it cannot be read"
+	if p.packing != "plain" {
+		found = "the " + p.packing + " data are damaged"
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		found = "the " + p.packing + " data end too early: the file is truncated"
+	}
+	if errors.Is(err, gzip.ErrChecksum) {
+		found = "the gzip data do not have the checksum they state"
+	}
+	return &DamagedError{File: p.name, Found: found, Err: err, Accepted: "fetch the file again"}
+}
+
+// format returns the format of a table: the given one, or the known one that the
+// header is of.
+func (p *part) format(f *Format, header []string) (*Format, error) {
+	if f != nil {
+		if lacks := f.lacks(header); len(lacks) > 0 {
+			return nil, &DamagedError{
+				File: p.name, Found: fmt.Sprintf("the columns are %s", list(header)),
+				Accepted: fmt.Sprintf("%s also needs %s", f.Name, list(lacks)),
+			}
+		}
+		return f, nil
+	}
+	if f = match(header); f != nil {
+		return f, nil
+	}
+	near, lacks := nearest(header)
+	return nil, &DamagedError{
+		File: p.name, Found: fmt.Sprintf("no known source has the columns %s", list(header)),
+		Accepted: fmt.Sprintf("the nearest is %s, which also needs %s; a column map (--map) makes any other table readable", near.Name, list(lacks)),
+	}
+}
+
+// list writes column names, not more than a message can hold.
+func list(names []string) string {
+	const most = 30
+	out := slices.Clone(names)
+	for i, name := range out {
+		out[i] = shorten(name)
+	}
+	if len(out) > most {
+		out = append(out[:most], fmt.Sprintf("… (%d in all)", len(names)))
+	}
+	return strings.Join(out, ", ")
+}
