@@ -56,7 +56,37 @@ func Build(ctx context.Context, in Input, views []View, set Settings, workers in
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
+	markAlone(perView, views)
 	return slices.Concat(perView...), nil
+}
+
+// markAlone marks the cells that are the only part of the cell with the next
+// shorter product code, in the view of the same axes.
+func markAlone(perView [][]*Series, views []View) {
+	type cells struct {
+		axes   flows.AxisSet
+		digits int
+	}
+	records := map[cells]map[flows.Cell]int64{}
+	for i, v := range views {
+		m := make(map[flows.Cell]int64, len(perView[i]))
+		for _, s := range perView[i] {
+			m[s.Cell] = s.Records
+		}
+		records[cells{v.Axes, v.Digits}] = m
+	}
+	for i, v := range views {
+		for _, digits := range []int{6, 4} {
+			coarse := records[cells{v.Axes, digits}]
+			if digits >= v.Digits || coarse == nil {
+				continue
+			}
+			for _, s := range perView[i] {
+				parent := s.Cell.With(flows.Product, s.Cell[flows.Product][:digits])
+				s.Alone = s.Alone || coarse[parent] == s.Records
+			}
+		}
+	}
 }
 
 type builder struct {

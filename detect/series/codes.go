@@ -104,3 +104,52 @@ func (c *Codes) valid(code string, start flows.Month, months int) func(m int) bo
 	}
 	return func(m int) bool { return m >= from && m < to }
 }
+
+// Recode says how the nomenclature may explain a transfer between two codes
+// around a month.
+type Recode struct {
+	January flows.Month
+	Linked  bool // the link tables connect the two codes in that January
+	Born    int  // codes of the heading that came into use in it
+	Died    int  // codes of the heading that went out of use in it
+}
+
+// RecodeNear tells whether a January within one month of m changed what the codes
+// a and b mean: by the link tables, or by births and deaths in the data beside
+// them.
+func (c *Codes) RecodeNear(m flows.Month, a, b string) (Recode, bool) {
+	for _, jan := range []flows.Month{january(m), january(m) + 12} {
+		if jan < m-1 || jan > m+1 {
+			continue
+		}
+		r := Recode{January: jan}
+		if c.links != nil && slices.Contains(c.links.Januaries(), jan) {
+			r.Linked = c.links.SameComponent(jan, a, b)
+			return r, r.Linked || c.links.Recoded(jan, a) || c.links.Recoded(jan, b)
+		}
+		r.Born, r.Died = c.changes(jan, a, b)
+		return r, r.Born+r.Died > 0
+	}
+	return Recode{}, false
+}
+
+// changes counts the codes of at least six digits born and dead in a January
+// below the headings of a and b.
+func (c *Codes) changes(jan flows.Month, a, b string) (born, died int) {
+	for code := range c.first {
+		if len(code) < 6 || len(code) < len(a) || (!sharesHeading(code, a) && !sharesHeading(code, b)) {
+			continue
+		}
+		if j, ok := c.Born(code); ok && j == jan {
+			born++
+		}
+		if j, ok := c.Died(code); ok && j == jan {
+			died++
+		}
+	}
+	return born, died
+}
+
+func sharesHeading(a, b string) bool {
+	return len(a) >= 4 && len(b) >= 4 && a[:4] == b[:4]
+}

@@ -8,12 +8,13 @@ import (
 )
 
 // View says how the panel is looked at: which axes are kept (the others are
-// summed over), to how many digits the product is cut, and which axis a transfer
+// summed over), to how many digits the product is cut, and which axes a transfer
 // in it may cross.
 type View struct {
 	Axes   flows.AxisSet
-	Digits int        // of the product; 0: as reported
-	Across flows.Axis // the axis on which the two sides of a transfer differ
+	Digits int           // of the product; 0: as reported
+	Across flows.AxisSet // the axes on which the two sides of a transfer may differ
+	masked bool          // of the confidential codes, instead of the others
 }
 
 // String writes the view as "flow,origin,product@4".
@@ -25,14 +26,14 @@ func (v View) String() string {
 	return s
 }
 
-// Cut returns the product cut to the view's digits and whether it has that many;
-// a masked code is kept only where it is not cut below its visible digits.
+// Cut returns the product cut to the view's digits, and false where it has fewer
+// or hides some.
 func (v View) Cut(product string) (string, bool) {
-	if v.Digits == 0 || product == "" {
-		return product, product != "" || !v.Axes.Has(flows.Product)
-	}
-	if len(product) < v.Digits {
+	if product == "" || flows.Masked(product) != v.masked || len(product) < v.Digits {
 		return "", false
+	}
+	if v.Digits == 0 {
+		return product, true
 	}
 	return product[:v.Digits], true
 }
@@ -53,20 +54,31 @@ func Views(filled flows.AxisSet, digits []int) []View {
 		{flows.Origin, []flows.AxisSet{flows.Set(flows.Flow, flows.Destination, flows.Product)}},
 	}
 	var out []View
-	seen := map[View]bool{}
 	for _, p := range plans {
 		if !filled.Has(p.across) {
 			continue
 		}
 		for _, context := range p.context {
 			for _, d := range digits {
-				v := View{Axes: context.With(p.across) & filled, Digits: d, Across: p.across}
-				if !seen[v] {
-					seen[v] = true
-					out = append(out, v)
-				}
+				out = merge(out, View{Axes: context.With(p.across) & filled, Digits: d, Across: flows.Set(p.across)})
 			}
 		}
 	}
 	return out
+}
+
+// merge adds a view, or what it may cross to the view of the same cells.
+func merge(views []View, v View) []View {
+	for i, w := range views {
+		if w.Axes == v.Axes && w.Digits == v.Digits {
+			views[i].Across |= v.Across
+			return views
+		}
+	}
+	return append(views, v)
+}
+
+// MaskedView returns the view of the confidential codes by flow and ends.
+func MaskedView(filled flows.AxisSet) View {
+	return View{Axes: flows.Set(flows.Flow, flows.Origin, flows.Destination, flows.Product) & filled, masked: true}
 }

@@ -43,6 +43,7 @@ type Tested struct {
 	Sparse bool
 	Events []Event // by date; empty where Reason is set
 	Reason string  // why it could not be tested
+	starts []int   // of the segments, without the first
 }
 
 // Settings of the stage.

@@ -60,9 +60,9 @@ func Test(s *series.Series, set Settings) *Tested {
 		t.Reason = reason(err)
 		return t
 	}
-	starts := changepoint.Segment(x)
-	t.addWhole(whole, starts, s.Active() >= set.MinActive)
-	t.addSegments(starts)
+	t.starts = changepoint.Segment(x)
+	t.addWhole(whole, s.Active() >= set.MinActive)
+	t.addSegments()
 	t.markTemporary()
 	return t
 }
@@ -77,13 +77,13 @@ func reason(err error) string {
 
 // addWhole adds the events of the whole-series test; their levels reach to the
 // neighbouring breaks of the segmentation.
-func (t *Tested) addWhole(w changepoint.Test, starts []int, falls bool) {
+func (t *Tested) addWhole(w changepoint.Test, falls bool) {
 	for _, d := range []changepoint.Direction{changepoint.Fall, changepoint.Rise} {
 		side := w.Side(d)
 		if side.K < 0 || (d == changepoint.Fall && !falls) {
 			continue
 		}
-		from, to := neighbours(starts, side.K, len(t.X))
+		from, to := neighbours(t.starts, side.K, len(t.X))
 		t.add(describe(t.X, 0, w, d, side), from, to)
 	}
 }
@@ -107,7 +107,8 @@ const sameMonths = 2
 // addSegments tests each break of the segmentation between its neighbours. Two
 // looks at the series, the whole and the segments, and the number of segments
 // are paid for by Bonferroni's inequality.
-func (t *Tested) addSegments(starts []int) {
+func (t *Tested) addSegments() {
+	starts := t.starts
 	if len(starts) < 2 {
 		return
 	}
@@ -146,10 +147,7 @@ func describe(part []float64, offset int, w changepoint.Test, d changepoint.Dire
 // add completes an event with its months and its levels over [from, to), and
 // keeps it unless one of the same direction and date with a smaller p is there.
 func (t *Tested) add(e Event, from, to int) {
-	e.First, e.Low, e.High = t.Month(e.K), t.Start+e.Low, t.Start+e.High
-	e.From, e.To = from, to
-	y := t.Tested()
-	e.Before, e.After = levels(y, from, e.K, e.Rho), levels(y, e.K, to, e.Rho)
+	t.complete(&e, from, to)
 	for i, other := range t.Events {
 		if other.Direction == e.Direction && abs(other.K-e.K) <= sameMonths {
 			if e.P < other.P {
@@ -159,6 +157,13 @@ func (t *Tested) add(e Event, from, to int) {
 		}
 	}
 	t.Events = append(t.Events, e)
+}
+
+func (t *Tested) complete(e *Event, from, to int) {
+	e.First, e.Low, e.High = t.Month(e.K), t.Start+e.Low, t.Start+e.High
+	e.From, e.To = from, to
+	y := t.Tested()
+	e.Before, e.After = levels(y, from, e.K, e.Rho), levels(y, e.K, to, e.Rho)
 }
 
 // markTemporary marks the events whose level ends within TemporaryMonths in a

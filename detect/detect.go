@@ -1,0 +1,117 @@
+package detect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"detour/detect/finding"
+	"detour/detect/relay"
+	"detour/detect/series"
+	"detour/detect/shift"
+	"detour/detect/transfer"
+	"detour/flows"
+	"detour/flows/nomenclature"
+	"detour/flows/panel"
+)
+
+// Input is what detection works on.
+type Input struct {
+	Panel    *panel.Table
+	Coverage []panel.Coverage
+	Links    *nomenclature.Links // nil: the data alone tell which codes were born and died
+	Previous []finding.Finding   // of the batch before; nil without one
+}
+
+// Options of a run that do not change its results.
+type Options struct {
+	Workers  int
+	Progress func(stage string, done, of int) // may be nil; called from several goroutines
+}
+
+// ErrNothingTested is returned where no series was long enough to be tested.
+var ErrNothingTested = errors.New("nothing could be tested")
+
+// Run turns a panel into findings.
+func Run(ctx context.Context, in Input, set Settings, opt Options) (*finding.Results, error) {
+	if err := set.Validate(); err != nil {
+		return nil, fmt.Errorf("checking the settings: %w", err)
+	}
+	progress := opt.Progress
+	if progress == nil {
+		progress = func(string, int, int) {}
+	}
+	filled, digits := filledAxes(in.Panel), productDigits(in.Panel)
+	views := series.Views(filled, digits)
+	codes := series.NewCodes(in.Panel, digits, in.Links)
+	input := series.Input{Panel: in.Panel, Coverage: in.Coverage, Codes: codes}
+	progress("series", 0, len(views))
+	all, err := series.Build(ctx, input, views, set.Series, opt.Workers)
+	if err != nil {
+		return nil, fmt.Errorf("making the series: %w", err)
+	}
+	masked, err := series.Build(ctx, input, []series.View{series.MaskedView(filled)}, set.Series, 1)
+	if err != nil {
+		return nil, fmt.Errorf("making the series of confidential codes: %w", err)
+	}
+	tested, err := shift.All(ctx, all, set.Shift, opt.Workers, func(done, of int) { progress("tests", done, of) })
+	if err != nil {
+		return nil, fmt.Errorf("testing the series: %w", err)
+	}
+	if !anyTested(tested) {
+		return nil, fmt.Errorf("%w: %d series, none with %d months and %d of trade", ErrNothingTested, len(all), 13, set.Shift.MinReceiver)
+	}
+	joined, err := transfer.Join(ctx, tested, views, set.Transfer, opt.Workers)
+	if err != nil {
+		return nil, fmt.Errorf("joining falls with rises: %w", err)
+	}
+	relays, _, err := relay.Join(ctx, tested, views, set.Transfer, opt.Workers)
+	if err != nil {
+		return nil, fmt.Errorf("following paths: %w", err)
+	}
+	c := composer{scene: transfer.NewScene(tested, masked, codes), previous: in.Previous}
+	return c.compose(views, tested, joined.Pairs, relays), nil
+}
+
+func anyTested(tested []*shift.Tested) bool {
+	for _, t := range tested {
+		if t.Reason == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// filledAxes returns the axes on which some row of the panel has a value.
+func filledAxes(t *panel.Table) flows.AxisSet {
+	var s flows.AxisSet
+	for _, a := range flows.Axes() {
+		if len(t.Values[a]) > 1 {
+			s = s.With(a)
+		}
+	}
+	return s
+}
+
+// productDigits returns the levels at which products are looked at: as many
+// digits as most codes have, up to eight (the CN), and the subheading and heading
+// of the HS above them.
+func productDigits(t *panel.Table) []int {
+	rows := map[int]int{}
+	for _, code := range t.Codes[flows.Product] {
+		rows[len(t.Values[flows.Product][code])]++
+	}
+	longest, most := 0, 0
+	for n, count := range rows {
+		if count > most || (count == most && n > longest) {
+			longest, most = n, count
+		}
+	}
+	out := []int{min(longest, 8)}
+	for _, d := range []int{6, 4} {
+		if d < out[0] {
+			out = append(out, d)
+		}
+	}
+	return out
+}

@@ -1,0 +1,15 @@
+// Package detect runs the stages that turn a monthly panel into findings. It is
+// the second half of the tour of the house (the first stands in package flows):
+//
+//  4. detect/series makes one regular monthly series a cell of each view of the
+//     panel, and tells zero from missing.
+//  5. detect/shift tests every series once, for a fall and for a rise, with the
+//     kernels of detect/changepoint, and dates the events.
+//  6. Events that belong together are joined:
+//     a. detect/transfer pairs falls with rises across one axis and weighs the
+//     evidence;
+//     b. detect/relay follows paths of three legs.
+//  7. detect/fdr controls the false discovery rate over all that was tested.
+//  8. detect/finding is what comes out; detect/batch keeps it, detect/report
+//     tells it.
+package detect

@@ -1,0 +1,127 @@
+package relay
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"detour/detect/changepoint"
+	"detour/detect/fdr"
+	"detour/detect/finding"
+	"detour/detect/series"
+	"detour/detect/shift"
+	"detour/detect/transfer"
+	"detour/flows"
+)
+
+// Months after the fall within which the legs of a relay may rise: goods on the
+// way and the search for a forwarder take time.
+const lag = 6
+
+// Relay is a fall and the two rises of the way round it. The pair is the fall
+// and the rise of the first leg.
+type Relay struct {
+	*transfer.Pair
+	Onward     *shift.Tested
+	OnwardRise shift.Event
+}
+
+// edgeKey is an edge of the graph of flows.
+type edgeKey struct {
+	view                    int
+	flow, from, to, product string
+}
+
+// Join tests every path O→H→D against every fall O→D in the views that keep the
+// product and both ends, and returns the relays with q at most set.Q.
+func Join(ctx context.Context, all []*shift.Tested, views []series.View, set transfer.Settings, workers int) ([]*Relay, int, error) {
+	edges := map[edgeKey]*shift.Tested{}
+	hubs := map[edgeKey][]*shift.Tested{} // by origin: the flows from it
+	ends := flows.Set(flows.Origin, flows.Destination, flows.Product)
+	var direct []*shift.Tested
+	for _, t := range all {
+		if t.Reason != "" || views[t.View].Axes.Without(flows.Flow) != ends {
+			continue
+		}
+		edges[key(t, t.Cell[flows.Origin], t.Cell[flows.Destination])] = t
+		from := key(t, t.Cell[flows.Origin], "")
+		hubs[from] = append(hubs[from], t)
+		direct = append(direct, t)
+	}
+	perFall := make([][]*Relay, len(direct))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(workers)
+	for i, from := range direct {
+		g.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			perFall[i] = paths(from, hubs[key(from, from.Cell[flows.Origin], "")], edges, views)
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, 0, err
+	}
+	relays := slices.Concat(perFall...)
+	return control(relays, set), len(relays), nil
+}
+
+func key(t *shift.Tested, from, to string) edgeKey {
+	return edgeKey{view: t.View, flow: t.Cell[flows.Flow], from: from, to: to, product: t.Cell[flows.Product]}
+}
+
+// paths tests the ways round one direct flow.
+func paths(from *shift.Tested, toHubs []*shift.Tested, edges map[edgeKey]*shift.Tested, views []series.View) []*Relay {
+	var out []*Relay
+	for _, toHub := range toHubs {
+		hub, end := toHub.Cell[flows.Destination], from.Cell[flows.Destination]
+		onward := edges[key(from, hub, end)]
+		if toHub == from || hub == from.Cell[flows.Origin] || onward == nil || toHub.Measure != from.Measure || onward.Measure != from.Measure {
+			continue
+		}
+		if r := path(from, toHub, onward); r != nil {
+			r.View, r.Across, r.Kind = views[from.View], flows.Destination, finding.Relay
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func path(from, toHub, onward *shift.Tested) *Relay {
+	fall, ok := from.Best(changepoint.Fall)
+	if !ok {
+		return nil
+	}
+	in, inOK := toHub.RiseNear(fall.K, lag)
+	out, outOK := onward.RiseNear(fall.K+changepoint.WindowBefore, lag-changepoint.WindowBefore)
+	if !inOK || !outOK {
+		return nil
+	}
+	c := fdr.Conjoin(transfer.PFall(fall), transfer.PRise(in), transfer.PRise(out))
+	return &Relay{
+		Pair:   &transfer.Pair{From: from, To: toHub, Fall: fall, Rise: in, P: c.Largest, Other: c.Next},
+		Onward: onward, OnwardRise: out,
+	}
+}
+
+// control sets the q-values and keeps the relays found, in the order of q.
+func control(relays []*Relay, set transfer.Settings) []*Relay {
+	c := make([]fdr.Conjunction, len(relays))
+	for i, r := range relays {
+		c[i] = fdr.Conjunction{Largest: r.P, Next: r.Other}
+	}
+	for i, q := range fdr.AdaFilter(c) {
+		relays[i].Q = q
+	}
+	found := slices.DeleteFunc(relays, func(r *Relay) bool { return r.Q > set.Q })
+	for _, r := range found {
+		r.Amount = transfer.Moved(r.Pair)
+	}
+	slices.SortStableFunc(found, func(a, b *Relay) int {
+		return cmp.Or(cmp.Compare(a.Q, b.Q), cmp.Compare(a.P, b.P), a.From.Cell.Compare(b.From.Cell), a.To.Cell.Compare(b.To.Cell))
+	})
+	return found
+}

@@ -1,0 +1,75 @@
+package transfer
+
+import (
+	"encoding/binary"
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"detour/detect/finding"
+	"detour/detect/shift"
+)
+
+// Amount is what moved in a month and the share of what left that arrived, with
+// 95 % intervals, in the measure of the pair.
+type Amount struct {
+	Moved, MovedLow, MovedHigh float64
+	Ratio, RatioLow, RatioHigh float64
+}
+
+const (
+	z95   = 1.96 // of the standard normal
+	draws = 1999
+)
+
+// PFall is the p-value of a fall as a side of a transfer: 1 for a trend and for a
+// stay of a few months, which are no falls to another level.
+func PFall(e shift.Event) float64 {
+	if e.Class != shift.Level {
+		return 1
+	}
+	return e.P
+}
+
+// PRise is the p-value of a rise as a side of a transfer: 1 where the lower bound
+// of its amount is not above zero.
+func PRise(e shift.Event) float64 {
+	if d, se := change(e); e.Class == shift.Trend || !(d-z95*se > 0) {
+		return 1
+	}
+	return e.P
+}
+
+// change is the difference of the levels after and before, and its standard
+// error.
+func change(e shift.Event) (d, se float64) {
+	return e.After.Mean - e.Before.Mean, math.Hypot(e.After.SE, e.Before.SE)
+}
+
+// Moved returns the amounts of a pair. What moved is the lesser of what left and
+// what came. The intervals are percentiles of draws from the two changes, each
+// Gaussian around its estimate; the draws are fixed by the pair's cells.
+func Moved(p *Pair) Amount {
+	lost, lostSE := change(p.Fall)
+	lost = -lost
+	gained, gainedSE := change(p.Rise)
+	id := finding.ID(p.Kind, p.From.Cell, p.To.Cell)
+	rng := rand.New(rand.NewPCG(binary.LittleEndian.Uint64([]byte(id+"        ")), draws))
+	m, r := make([]float64, draws), make([]float64, draws)
+	for i := range m {
+		l := max(0, lost+lostSE*rng.NormFloat64())
+		g := max(0, gained+gainedSE*rng.NormFloat64())
+		m[i], r[i] = min(l, g), g/max(l, lost*1e-3)
+	}
+	slices.Sort(m)
+	slices.Sort(r)
+	low, high := draws/40, draws-1-draws/40
+	a := Amount{Moved: min(lost, gained), Ratio: gained / lost}
+	a.MovedLow, a.MovedHigh = min(m[low], a.Moved), max(m[high], a.Moved)
+	a.RatioLow, a.RatioHigh = min(r[low], a.Ratio), max(r[high], a.Ratio)
+	return a
+}
+
+// Score ranks a pair: the lower bound of what moved times the chance that it is
+// no false finding.
+func (p *Pair) Score() float64 { return p.Amount.MovedLow * (1 - p.Q) }

@@ -1,0 +1,226 @@
+package transfer
+
+import (
+	"fmt"
+	"math"
+
+	"detour/detect/finding"
+	"detour/detect/series"
+	"detour/flows"
+)
+
+// The innocent explanations that a check can support.
+const (
+	Nomenclature = "nomenclature change"
+	Closure      = "port or border closure"
+	Confidential = "trade going confidential"
+)
+
+// Shares and counts behind the checks. A closure stops the office, not one
+// product: it is supported where at least closureOthers other products are there
+// to judge by and closureShare of them at least halved.
+const (
+	closureOthers = 3
+	closureShare  = 0.6
+	hiddenShare   = 0.5 // of the fall that the confidential trade must have taken up
+)
+
+// verdict is a check's row and the explanation that it supports, if any.
+type verdict struct {
+	finding.Evidence
+	explains string
+}
+
+// Check runs every check on a pair and returns its evidence and the innocent
+// explanation that is supported, if any.
+func (s *Scene) Check(p *Pair) (rows []finding.Evidence, explained string) {
+	for _, check := range []func(*Pair) verdict{
+		s.timing, s.amount, s.unitValue, s.nomenclature, s.closure, s.confidential, s.sharedFall, s.sharedRise, s.missing, s.season, s.lasting,
+	} {
+		v := check(p)
+		if v.Check == "" {
+			continue
+		}
+		rows = append(rows, v.Evidence)
+		if explained == "" {
+			explained = v.explains
+		}
+	}
+	return rows, explained
+}
+
+func row(check, outcome string, figure float64, format string, args ...any) verdict {
+	e := finding.Evidence{Check: check, Outcome: outcome, Sentence: fmt.Sprintf(format, args...)}
+	if !math.IsNaN(figure) && !math.IsInf(figure, 0) {
+		e.Figure = &figure
+	}
+	return verdict{Evidence: e}
+}
+
+func (s *Scene) timing(p *Pair) verdict {
+	d := p.Rise.K - p.Fall.K
+	outcome := finding.Supports
+	if d < -1 || d > 1 {
+		outcome = finding.Unknown
+	}
+	switch {
+	case d == 0:
+		return row("timing", outcome, 0, "Fall and rise date to the same month.")
+	case d > 0:
+		return row("timing", outcome, float64(d), "The rise dates %d months after the fall.", d)
+	}
+	return row("timing", outcome, float64(d), "The rise dates %d months before the fall.", -d)
+}
+
+func (s *Scene) amount(p *Pair) verdict {
+	a := p.Amount
+	outcome, word := finding.Unknown, "a part of what left came back"
+	switch {
+	case a.RatioLow > 1.5:
+		outcome, word = finding.Against, "much more came than left"
+	case a.RatioLow <= 1 && a.RatioHigh >= 0.8:
+		outcome, word = finding.Supports, "what came is comparable to what left"
+	}
+	return row("amount", outcome, a.Ratio, "The rise is %.0f %% of the fall (95 %% interval %.0f to %.0f %%): %s.", 100*a.Ratio, 100*a.RatioLow, 100*a.RatioHigh, word)
+}
+
+// unitValue asks whether the receiving cell trades at the leaving cell's price.
+func (s *Scene) unitValue(p *Pair) verdict {
+	before := unitValue(p.From.Series, p.Fall.From, p.Fall.K)
+	after := unitValue(p.To.Series, p.Rise.K, p.Rise.To)
+	if math.IsNaN(before) || math.IsNaN(after) || before == 0 || after == 0 {
+		return row("unit value", finding.Unknown, math.NaN(), "Value and mass are not both known, so that prices cannot be compared.")
+	}
+	r := after / before
+	outcome := finding.Unknown
+	if r > 2.0/3 && r < 1.5 {
+		outcome = finding.Supports
+	}
+	return row("unit value", outcome, r, "What arrives costs %.2f a kilogram, %.2f times what the goods that left had cost.", after, r)
+}
+
+func unitValue(s *series.Series, from, to int) float64 {
+	if s.Kg == nil {
+		return math.NaN()
+	}
+	return mean(s.Value, from, to) / mean(s.Kg, from, to)
+}
+
+func (s *Scene) nomenclature(p *Pair) verdict {
+	a, b := p.From.Cell[flows.Product], p.To.Cell[flows.Product]
+	const check = "nomenclature change"
+	if p.Across != flows.Product {
+		return row(check, finding.Supports, math.NaN(), "Both sides carry the same code: a change of the nomenclature would have moved both alike.")
+	}
+	r, near := s.Codes.RecodeNear(p.Fall.First, a, b)
+	if !near {
+		r, near = s.Codes.RecodeNear(p.Rise.First, a, b)
+	}
+	if !near {
+		return row(check, finding.Supports, math.NaN(), "No change of the nomenclature near the date touches these codes.")
+	}
+	var v verdict
+	if r.Linked {
+		v = row(check, finding.Against, math.NaN(), "The nomenclature connects %s and %s in %s.", a, b, r.January)
+	} else {
+		v = row(check, finding.Against, float64(r.Born+r.Died), "The nomenclature changed these headings in %s (%d codes came into use, %d went out of use), at the date of the change.", r.January, r.Born, r.Died)
+	}
+	v.explains = Nomenclature
+	return v
+}
+
+// closure asks whether everything left the route, not this product alone. It is
+// asked of routes and modes only: an embargo ends all trade with a country and is
+// no innocent explanation of what appears elsewhere.
+func (s *Scene) closure(p *Pair) verdict {
+	if p.Across != flows.Via && p.Across != flows.Mode {
+		return verdict{}
+	}
+	const check = "port or border closure"
+	others, fell := s.moves(p.From, p.Fall.K, false)
+	if others < closureOthers {
+		return row(check, finding.Unknown, math.NaN(), "%d other products use the route: too few to tell a closure from a diversion.", others)
+	}
+	share := float64(fell) / float64(others)
+	if share < closureShare {
+		return row(check, finding.Supports, share, "%d of %d other products on the route at least halved: it stayed open.", fell, others)
+	}
+	v := row(check, finding.Against, share, "%d of %d other products on the route at least halved in the same months, as when it closes.", fell, others)
+	v.explains = Closure
+	return v
+}
+
+func (s *Scene) confidential(p *Pair) verdict {
+	const check = "confidential trade"
+	if len(s.mask) == 0 {
+		return row(check, finding.Supports, 0, "No confidential trade is published beside these codes.")
+	}
+	lost, _ := change(p.Fall)
+	share := s.hidden(p.From, p.Fall.K) / -lost
+	if share < hiddenShare {
+		return row(check, finding.Supports, share, "Confidential trade of the chapter rose by %.0f %% of the fall.", 100*share)
+	}
+	v := row(check, finding.Against, share, "Confidential trade of the chapter rose by %.0f %% of the fall in the same months: the code may only be hidden.", 100*share)
+	v.explains = Confidential
+	return v
+}
+
+func (s *Scene) sharedFall(p *Pair) verdict {
+	return s.shared(p, "common shock", p.From.Cell, func() (int, int) { return s.moves(p.From, p.Fall.K, false) }, "at least halved where this one fell")
+}
+
+func (s *Scene) sharedRise(p *Pair) verdict {
+	return s.shared(p, "growth of everything", p.To.Cell, func() (int, int) { return s.moves(p.To, p.Rise.K, true) }, "at least doubled where this one rose")
+}
+
+func (s *Scene) shared(p *Pair, check string, c flows.Cell, count func() (int, int), what string) verdict {
+	if p.Across == flows.Via || p.Across == flows.Mode {
+		return verdict{}
+	}
+	others, moved := count()
+	if others < closureOthers {
+		return row(check, finding.Unknown, math.NaN(), "Too few other products share the route to compare with.")
+	}
+	share, outcome := float64(moved)/float64(others), finding.Supports
+	if share >= closureShare {
+		outcome = finding.Against
+	}
+	return row(check, outcome, share, "%d of %d other products %s.", moved, others, what)
+}
+
+func (s *Scene) missing(p *Pair) verdict {
+	n := 0
+	for _, leg := range []struct {
+		s *series.Series
+		k int
+	}{{p.From.Series, p.Fall.K}, {p.To.Series, p.Rise.K}} {
+		for m := max(0, leg.k-around); m < min(leg.s.Len(), leg.k+around); m++ {
+			if leg.s.Mask[m] != series.Used {
+				n++
+			}
+		}
+	}
+	if n > 0 {
+		return row("missing months", finding.Unknown, float64(n), "%d months within half a year of the dates are missing and were left out of the test.", n)
+	}
+	return row("missing months", finding.Supports, 0, "No month within half a year of the dates is missing.")
+}
+
+func (s *Scene) season(p *Pair) verdict {
+	if p.From.Observed() < 24 || p.To.Observed() < 24 {
+		return row("season", finding.Unknown, math.NaN(), "Less than two years: a season cannot be told from a shift.")
+	}
+	return row("season", finding.Supports, math.NaN(), "A yearly season was allowed for in both tests.")
+}
+
+func (s *Scene) lasting(p *Pair) verdict {
+	n := p.Rise.To - p.Rise.K
+	if p.Rise.To < p.To.Len() {
+		return row("lasting", finding.Unknown, float64(n), "The rise ended after %d months.", n)
+	}
+	outcome := finding.Supports
+	if n < around {
+		outcome = finding.Unknown
+	}
+	return row("lasting", outcome, float64(n), "The new level has lasted %d months, to the end of the data.", n)
+}

@@ -1,0 +1,113 @@
+package transfer
+
+import (
+	"math"
+
+	"detour/detect/series"
+	"detour/detect/shift"
+	"detour/flows"
+)
+
+// Scene is what surrounds a pair: every tested series, for the checks that look
+// at its neighbours.
+type Scene struct {
+	Codes *series.Codes
+	route map[routeKey][]*shift.Tested // by view and cell without its product
+	mask  map[maskKey][]*series.Series // confidential trade, by chapter
+}
+
+type routeKey struct {
+	view int
+	rest flows.Cell
+}
+
+type maskKey struct{ flow, origin, destination, chapter string }
+
+// NewScene indexes the series. masked are the series of the confidential codes
+// by flow, origin and destination.
+func NewScene(all []*shift.Tested, masked []*series.Series, codes *series.Codes) *Scene {
+	s := &Scene{Codes: codes, route: map[routeKey][]*shift.Tested{}, mask: map[maskKey][]*series.Series{}}
+	for _, t := range all {
+		if t.Reason == "" {
+			k := routeKey{t.View, t.Cell.With(flows.Product, "")}
+			s.route[k] = append(s.route[k], t)
+		}
+	}
+	for _, m := range masked {
+		if p := m.Cell[flows.Product]; len(p) >= 2 {
+			k := maskKey{m.Cell[flows.Flow], m.Cell[flows.Origin], m.Cell[flows.Destination], p[:2]}
+			s.mask[k] = append(s.mask[k], m)
+		}
+	}
+	return s
+}
+
+// around is how many months on either side of a date the neighbours are compared
+// over.
+const around = 6
+
+// halved is the change of a neighbour that counts as a move of its own.
+const halved = 0.5
+
+// moves counts the other products on the route of t that have trade on the
+// earlier side of month k, and those of them that at least halved (or, with up,
+// doubled) in the months after.
+func (s *Scene) moves(t *shift.Tested, k int, up bool) (others, moved int) {
+	own := t.Cell[flows.Product]
+	for _, o := range s.route[routeKey{t.View, t.Cell.With(flows.Product, "")}] {
+		if o == t || nested(own, o.Cell[flows.Product]) {
+			continue
+		}
+		y := o.Tested()
+		before, after := mean(y, k-around, k), mean(y, k, k+around)
+		if math.IsNaN(before) || math.IsNaN(after) || before+after == 0 {
+			continue
+		}
+		others++
+		if (!up && after < halved*before) || (up && before < halved*after) {
+			moved++
+		}
+	}
+	return others, moved
+}
+
+// hidden returns the rise of the confidential trade of t's chapter around month
+// k, in the measure of t.
+func (s *Scene) hidden(t *shift.Tested, k int) float64 {
+	sum := 0.0
+	for key, all := range s.mask {
+		if !sameEnds(key, t.Cell) {
+			continue
+		}
+		for _, m := range all {
+			y := m.Value
+			if t.Measure == flows.Kg && m.Kg != nil {
+				y = m.Kg
+			}
+			if d := mean(y, k, k+around) - mean(y, k-around, k); d > 0 {
+				sum += d
+			}
+		}
+	}
+	return sum
+}
+
+func sameEnds(k maskKey, c flows.Cell) bool {
+	match := func(a, b string) bool { return a == "" || b == "" || a == b }
+	return match(k.flow, c[flows.Flow]) && match(k.origin, c[flows.Origin]) && match(k.destination, c[flows.Destination]) &&
+		len(c[flows.Product]) >= 2 && c[flows.Product][:2] == k.chapter
+}
+
+func nested(a, b string) bool { n := min(len(a), len(b)); return a[:n] == b[:n] }
+
+// mean of the months [from, to) that are not missing.
+func mean(y []float64, from, to int) float64 {
+	n, sum := 0, 0.0
+	for _, v := range y[max(0, from):min(len(y), to)] {
+		if !math.IsNaN(v) {
+			n++
+			sum += v
+		}
+	}
+	return sum / float64(n)
+}
