@@ -56,6 +56,9 @@ func Title(f Finding, legs []Leg) string {
 	return sentence(title)
 }
 
+// Subject names a cell in plain words: "imports of 2707 from BY to NL".
+func Subject(a Axes) string { return sideOf([]Leg{{Role: RoleTo, Axes: a}}, RoleTo).subject() }
+
 // single tells a shift that stands alone.
 func single(f Finding, s side) string {
 	unit := unitOf(f, s, s)

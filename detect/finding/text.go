@@ -22,12 +22,12 @@ type Unit struct {
 	Per  float64 // 1e6
 }
 
-// UnitFor chooses the unit in which an amount of the measure ("value", "kg",
-// "quantity") has one to four digits before the decimal point. The currency may
-// be empty: it is not known in every source.
+// UnitFor chooses the unit in which the largest amount of the measure ("value",
+// "kg", "quantity") reads well. The currency may be empty: it is not known in
+// every source.
 func UnitFor(measure, currency string, largest float64) Unit {
 	if measure == flows.Kg.String() {
-		return pick(largest, Unit{"kg", 1}, Unit{"t", 1e3}, Unit{"kt", 1e6}, Unit{"Mt", 1e9})
+		return pick(largest, []Unit{{"kg", 1}, {"t", 1e3}, {"kt", 1e6}, {"Mt", 1e9}}, 1e4, 1e6, 1e10)
 	}
 	name := "units"
 	if measure == flows.Value.String() {
@@ -36,14 +36,14 @@ func UnitFor(measure, currency string, largest float64) Unit {
 			name = Printable(currency)
 		}
 	}
-	return pick(largest, Unit{name, 1}, Unit{"k " + name, 1e3}, Unit{"M " + name, 1e6}, Unit{"bn " + name, 1e9})
+	return pick(largest, []Unit{{name, 1}, {"k " + name, 1e3}, {"M " + name, 1e6}, {"bn " + name, 1e9}}, 1e4, 1e6, 1e10)
 }
 
-// pick returns the first unit in which the amount has at most four digits.
-func pick(largest float64, units ...Unit) Unit {
-	for _, u := range units {
-		if math.Abs(largest) < 1e4*u.Per {
-			return u
+// pick returns the first unit whose limit the amount does not reach, or the last.
+func pick(largest float64, units []Unit, limits ...float64) Unit {
+	for i, limit := range limits {
+		if math.Abs(largest) < limit {
+			return units[i]
 		}
 	}
 	return units[len(units)-1]
@@ -77,19 +77,22 @@ func Count(n int64) string {
 	return sign + s
 }
 
-// Probability writes a p- or q-value as ".013", and as "3.1e-05" below .001.
+// Probability writes a p- or q-value with two significant digits: ".013", and
+// "3.1e-06" below .0001.
 func Probability(p float64) string {
 	switch {
 	case math.IsNaN(p):
 		return "unknown"
-	case p >= 0.9995:
+	case p >= 0.995:
 		return "1"
-	case p >= 0.001:
-		return strings.TrimPrefix(strconv.FormatFloat(p, 'f', 3, 64), "0")
-	case p > 0:
+	case p <= 0:
+		return "0"
+	case p < 1e-4:
 		return strconv.FormatFloat(p, 'e', 1, 64)
 	}
-	return "0"
+	two, _ := strconv.ParseFloat(strconv.FormatFloat(p, 'g', 2, 64), 64)
+	decimals := 1 - int(math.Floor(math.Log10(two)))
+	return strings.TrimPrefix(strconv.FormatFloat(two, 'f', decimals, 64), "0")
 }
 
 // Month writes the month that holds a day counted from 1970-01-01 as "November

@@ -44,10 +44,12 @@ func TestUnitFor(t *testing.T) {
 	}{
 		{"value", "EUR", 9_999, Unit{"EUR", 1}},
 		{"value", "EUR", 10_000, Unit{"k EUR", 1e3}},
+		{"value", "EUR", 999_999, Unit{"k EUR", 1e3}},
 		{"value", "EUR", -56e6, Unit{"M EUR", 1e6}},
 		{"value", "", 56e9, Unit{"bn value units", 1e9}},
 		{"kg", "EUR", 9e3, Unit{"kg", 1}},
 		{"kg", "", 150e6, Unit{"kt", 1e6}},
+		{"kg", "", 20e9, Unit{"Mt", 1e9}},
 		{"quantity", "", 12, Unit{"units", 1}},
 		{"value", "E\x00R", 12, Unit{`E\x00R`, 1}},
 	}
@@ -59,7 +61,7 @@ func TestUnitFor(t *testing.T) {
 }
 
 func TestProbability(t *testing.T) {
-	for p, want := range map[float64]string{0: "0", 2.04e-9: "2.0e-09", .0009: "9.0e-04", .0126: ".013", .5: ".500", .9996: "1", 1: "1"} {
+	for p, want := range map[float64]string{0: "0", 2.04e-9: "2.0e-09", .00009: "9.0e-05", .0001: ".00010", .0009: ".00090", .0126: ".013", .0996: ".10", .5: ".50", .996: "1", 1: "1"} {
 		if got := Probability(p); got != want {
 			t.Errorf("Probability(%v) = %q, want %q", p, got, want)
 		}

@@ -1,0 +1,150 @@
+package report
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// tab is a page open in a headless Chromium, with what the browser says of it.
+type tab struct {
+	ctx  context.Context
+	said chan string
+}
+
+// browse opens the page from a file.
+func browse(t *testing.T, html string) *tab {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal(err)
+		}
+		t.Skip("no chromium here: apt-get install chromium")
+	}
+	name := filepath.Join(t.TempDir(), "report.html")
+	if err := os.WriteFile(name, []byte(html), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	options := append(
+		chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+	)
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil { // starts the browser; a deadline here would end it
+		t.Fatal(err)
+	}
+	ctx, cancel = context.WithTimeout(ctx, time.Minute)
+	t.Cleanup(cancel)
+	p := &tab{ctx, make(chan string)}
+	console := chromedp.Console(ctx)
+	go func() {
+		for m, err := range console {
+			if err != nil {
+				return
+			}
+			select {
+			case p.said <- m.Text:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	p.do(t, chromedp.Navigate("file://"+name), chromedp.WaitVisible(chromedp.CSS("#main")))
+	return p
+}
+
+func (p *tab) do(t *testing.T, steps ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if err := chromedp.Do(p.ctx, steps...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (p *tab) click(t *testing.T, selector string) {
+	t.Helper()
+	p.do(t, chromedp.Click(chromedp.CSS(selector)))
+}
+
+func evaluate[T any](t *testing.T, p *tab, script string) T {
+	t.Helper()
+	got, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](script))
+	if err != nil {
+		t.Fatalf("%s: %v", script, err)
+	}
+	return got
+}
+
+// complaints has the browser say "done" and returns what it said before.
+func (p *tab) complaints(t *testing.T) []string {
+	t.Helper()
+	evaluate[chromedp.Void](t, p, `console.log('done')`)
+	var all []string
+	for {
+		select {
+		case text := <-p.said:
+			if text == "done" {
+				return all
+			}
+			all = append(all, text)
+		case <-p.ctx.Done():
+			t.Fatal("the browser does not answer")
+		}
+	}
+}
+
+func TestInBrowser(t *testing.T) {
+	p := browse(t, render(t, sample(), DefaultOptions()))
+	const visible = `[...document.querySelectorAll('#list tbody tr')].filter(r => r.offsetParent).length`
+	const first = `document.querySelector('#list tbody tr').dataset.rank`
+	if n := evaluate[int](t, p, visible); n != 7 {
+		t.Errorf("%d rows to begin with, want 7", n)
+	}
+	p.click(t, `#filter [data-v="relay"]`)
+	if n, said := evaluate[int](t, p, visible), evaluate[string](t, p, `document.getElementById('shown').textContent`); n != 1 || said != "1 of 7 shown" {
+		t.Errorf("filtered by relay: %d rows, %q", n, said)
+	}
+	p.click(t, `#filter [data-f="kind"][data-v=""]`)
+	p.click(t, `#sort [data-s="moved"]`)
+	if got := evaluate[string](t, p, first); got != "2" { // 250 kt are the largest plain number
+		t.Errorf("sorted by the moved amount: rank %s first, want 2", got)
+	}
+	p.click(t, `#sort [data-s="rank"]`)
+	if got := evaluate[string](t, p, first); got != "1" {
+		t.Errorf("sorted by rank: rank %s first, want 1", got)
+	}
+	if got := evaluate[string](t, p, `getComputedStyle(document.querySelector('.t.fall')).fill`); got != "rgb(31, 95, 168)" {
+		t.Errorf("the policy keeps the style away: fill %s", got)
+	}
+	for _, width := range []int64{1280, 820, 390, 320} {
+		p.do(t, chromedp.EmulateViewport(width, 900))
+		if got := evaluate[int64](t, p, `document.documentElement.scrollWidth`); got > width {
+			t.Errorf("at %d px the page is %d px wide", width, got)
+		}
+	}
+	if said := p.complaints(t); len(said) > 0 {
+		t.Errorf("the browser complains: %q", said)
+	}
+}
+
+// TestBrowserRefusesOthers shows that the policy, and the test above, would tell
+// of a script, a style or a picture that does not belong to the page.
+func TestBrowserRefusesOthers(t *testing.T) {
+	html := render(t, many(0), DefaultOptions())
+	p := browse(t, strings.Replace(html, "<footer>", `<footer><script>document.title='owned'</script><p style="color:red">x</p><img src="file:///x.png">`, 1))
+	if title := evaluate[string](t, p, `document.title`); title == "owned" {
+		t.Error("a foreign script ran")
+	}
+	if said := p.complaints(t); len(said) < 3 {
+		t.Errorf("the browser says only %q", said)
+	}
+}

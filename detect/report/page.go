@@ -1,0 +1,131 @@
+package report
+
+import (
+	"fmt"
+	"html/template"
+
+	"detour/detect/batch"
+	"detour/detect/finding"
+	"detour/flows"
+)
+
+// page is what the template shows.
+type page struct {
+	Policy string
+	Style  template.CSS
+	Script template.JS
+	Note   string
+
+	Title    string // of the last month
+	Facts    []fact
+	Short    []paragraph
+	Statuses []tally // nil without a previous batch
+	Previous string
+	Series   []tally
+
+	Kinds, States []choice
+	Rows          []row
+	RowsLeft      int // findings that are not even listed
+	Full          int
+	Sections      []section
+	Explained     list
+	Withdrawn     list
+	Shifts        shifts
+	Sources       []source
+	Missing       []string
+	Settings      string
+	References    []batch.Reference
+	Inputs        []batch.Input
+}
+
+// fact is a figure of the page's head.
+type fact struct{ Name, Figure, Note string }
+
+// tally is a line of a small table of counts.
+type tally struct{ Name, Count string }
+
+// paragraph is a sentence with its lead in bold.
+type paragraph struct{ Lead, Text string }
+
+// list is the findings that are told in one line each.
+type list struct {
+	ID, Title, Note string
+	Rows            []row
+	Left            int // not shown
+}
+
+func newPage(b *batch.Batch, o Options) *page {
+	var flagged, explained, withdrawn []batch.Detail
+	for _, d := range b.Details() {
+		switch {
+		case d.Flagged():
+			flagged = append(flagged, d)
+		case d.Status == finding.Withdrawn:
+			withdrawn = append(withdrawn, d)
+		default:
+			explained = append(explained, d)
+		}
+	}
+	p := &page{
+		Policy: policy(), Style: template.CSS(style), Script: template.JS(script), Note: batch.Note,
+		Title: title(b), Facts: facts(b), Short: short(b, flagged), Statuses: statuses(b), Series: untested(b.Results.Changes, 8),
+		Rows: rows(flagged, o.Listed, o.Full), Full: min(o.Full, len(flagged)), RowsLeft: max(0, len(flagged)-o.Listed),
+		Explained: list{
+			"explained", "Explained by the checks",
+			"These transfers are there, but the checks support an innocent explanation. They do not count as flags.",
+			rows(explained, o.Listed, 0), max(0, len(explained)-o.Listed),
+		},
+		Withdrawn: list{
+			"withdrawn", "Withdrawn",
+			"Findings of the previous batch that newer data no longer support.",
+			rows(withdrawn, o.Listed, 0), max(0, len(withdrawn)-o.Listed),
+		},
+		Shifts:  unmatched(b, o.Shifts),
+		Sources: sources(b.Sources()), Missing: missing(b.Sources()),
+		Settings: settings(b.Manifest.Settings), References: b.Manifest.References, Inputs: b.Manifest.Inputs,
+	}
+	if b.Manifest.Previous != nil {
+		p.Previous = finding.Printable(b.Manifest.Previous.Name)
+	}
+	p.Kinds, p.States = choices(p.Rows)
+	same := sameCase(flagged)
+	for _, d := range flagged[:p.Full] {
+		p.Sections = append(p.Sections, newSection(d, same[d.CaseID], o.Describe))
+	}
+	return p
+}
+
+// title names the last month.
+func title(b *batch.Batch) string {
+	m, err := flows.ParseMonth(b.Manifest.Counts.LastMonth)
+	if err != nil {
+		return "no month"
+	}
+	return finding.Month(m.Date32())
+}
+
+func facts(b *batch.Batch) []fact {
+	c := b.Manifest.Counts
+	share := func(n int64) string {
+		if c.RowsRead == 0 {
+			return ""
+		}
+		return finding.Percent(float64(n)/float64(c.RowsRead)) + " of the rows read"
+	}
+	months := "none reported"
+	if c.Months > 0 {
+		months = c.FirstMonth + " to " + c.LastMonth
+	}
+	used := ""
+	if c.RowsMasked > 0 {
+		used = finding.Count(c.RowsMasked) + " under masked codes"
+	}
+	return []fact{
+		{"Months", finding.Count(int64(c.Months)), months},
+		{"Rows read", finding.Count(c.RowsRead), plural(len(b.Manifest.Inputs), "input file")},
+		{"Used", finding.Count(c.RowsUsed), used},
+		{"Set aside", finding.Count(c.RowsSubtotal), "sums beside their parts"},
+		{"Rejected", finding.Count(c.RowsRejected), share(c.RowsRejected)},
+		{"Version", finding.Printable(b.Manifest.Program.Version), fmt.Sprintf("layout %d", b.Manifest.Layout)},
+	}
+}

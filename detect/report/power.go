@@ -1,0 +1,69 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"detour/detect/finding"
+)
+
+// floors are the least chances, at the 5 % level, to find a lasting shift of 1.5
+// stationary standard deviations by months of the series, for a lag-one
+// autocorrelation of 0, 0.3 and 0.6: what simulations of the level-shift test
+// must reach.
+var floors = []struct {
+	months int
+	chance [3]float64
+}{
+	{36, [3]float64{.65, .38, .20}},
+	{60, [3]float64{.95, .75, .35}},
+}
+
+// power says what could not have been seen, from the typical tested series.
+func power(changes []finding.Change) paragraph {
+	var months []int32
+	var rho []float64
+	for i := range changes {
+		if changes[i].Reason == "" {
+			months = append(months, changes[i].N)
+			if r := changes[i].Rho; r != nil {
+				rho = append(rho, *r)
+			}
+		}
+	}
+	p := paragraph{Lead: "What could not have been seen: "}
+	if len(months) == 0 {
+		p.Text = "anything, for no series was long enough to be tested."
+		return p
+	}
+	n := int(median(months))
+	p.Text = fmt.Sprintf("the typical tested series has %d months", n)
+	if len(rho) > 0 {
+		p.Text += fmt.Sprintf(" and an autocorrelation of %.2f", median(rho))
+	}
+	p.Text += ". " + chances(n) + " Smaller shifts, shifts in the last months and those that build up slowly pass unseen."
+	return p
+}
+
+func chances(n int) string {
+	at := floors[0]
+	for _, f := range floors {
+		if n >= f.months {
+			at = f
+		}
+	}
+	than, length := "at least", fmt.Sprintf("%d months", at.months)
+	if n < at.months {
+		than, length = "even at "+length+" only about", "so short a series"
+		return fmt.Sprintf("In %s the chance to see a lasting shift of 1.5 standard deviations is small: %s %s where months are independent, %s at an autocorrelation of 0.3, %s at 0.6.",
+			length, than, finding.Percent(at.chance[0]), finding.Percent(at.chance[1]), finding.Percent(at.chance[2]))
+	}
+	return fmt.Sprintf("With %s a lasting shift of 1.5 standard deviations is found with a chance of %s %s where months are independent, %s at an autocorrelation of 0.3, %s at 0.6.",
+		length, than, finding.Percent(at.chance[0]), finding.Percent(at.chance[1]), finding.Percent(at.chance[2]))
+}
+
+// median returns the middle of the values, the lower one of two.
+func median[T int32 | float64](values []T) T {
+	sorted := slices.Sorted(slices.Values(values))
+	return sorted[(len(sorted)-1)/2]
+}

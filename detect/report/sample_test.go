@@ -1,0 +1,214 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"detour/detect/batch"
+	"detour/detect/finding"
+	"detour/flows"
+	"detour/flows/panel"
+)
+
+var (
+	sampleFirst = flows.NewMonth(2018, 1)
+	sampleLast  = flows.NewMonth(2023, 12)
+)
+
+func ptr[T any](v T) *T { return &v }
+
+// sampler makes an invented batch: no figure in it is a fact about anyone.
+type sampler struct {
+	random *rand.Rand
+	b      *batch.Batch
+}
+
+func newSampler() *sampler {
+	s := &sampler{rand.New(rand.NewPCG(1, 2)), &batch.Batch{}}
+	s.b.Manifest = batch.Manifest{
+		Layout: 1, Program: batch.Program{Name: "detour", Version: "0.1.0"}, Settings: json.RawMessage(`{"q":0.05,"seasons":["harmonic"]}`),
+		Inputs: []batch.Input{{Name: "invented-2023.csv.gz", SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", Size: 123456, Rows: 312345}},
+	}
+	for m := sampleFirst; m <= sampleLast; m++ {
+		for _, r := range []string{"EE", "LT", "LV"} {
+			if r == "LV" && m == flows.NewMonth(2021, 3) {
+				continue
+			}
+			s.b.Coverage = append(s.b.Coverage, panel.Coverage{
+				Source: "declarations", Reporter: r, Flow: flows.Import, Period: m.Date32(), Read: 1500, Used: 1400, Subtotals: 99, Rejected: 1, Masked: 3,
+			})
+		}
+	}
+	return s
+}
+
+// leg adds a leg of the finding with a series that steps at a month.
+func (s *sampler) leg(f *finding.Finding, role string, cell flows.Cell, first flows.Month, before, after float64) {
+	index := 0
+	for _, l := range s.b.Results.Legs {
+		if l.Finding == f.ID {
+			index++
+		}
+	}
+	l := finding.Leg{Finding: f.ID, Role: role, Axes: finding.AxesOf(cell), Before: before, After: after}
+	if role != finding.RoleControl {
+		l.FirstNew, l.CILow, l.CIHigh, l.P = ptr(first.Date32()), ptr((first - 1).Date32()), ptr((first + 2).Date32()), ptr(.0012)
+	}
+	s.b.Results.Legs = append(s.b.Results.Legs, l)
+	for m := sampleFirst; m <= sampleLast; m++ {
+		level := before
+		if m >= first {
+			level = after
+		}
+		p := finding.Point{Finding: f.ID, Role: role, Leg: int32(index), Period: m.Date32(), Fitted: ptr(level)}
+		if m == flows.NewMonth(2021, 3) { // a month the reporter did not deliver
+			p.Masked = true
+		} else {
+			amount := math.Max(0, level*(1+.25*s.random.NormFloat64()))
+			p.Value, p.Kg = ptr(amount), ptr(amount)
+		}
+		s.b.Results.Series = append(s.b.Results.Series, p)
+	}
+}
+
+func (s *sampler) finding(kind, measure string, moved, ratio float64, first flows.Month) *finding.Finding {
+	n := len(s.b.Results.Findings) + 1
+	s.b.Results.Findings = append(s.b.Results.Findings, finding.Finding{
+		ID: fmt.Sprintf("F%012x", n*7919), CaseID: fmt.Sprintf("C%d", (n+1)/2), Kind: kind, Rank: int32(n),
+		FirstNew: first.Date32(), CILow: (first - 1).Date32(), CIHigh: (first + 2).Date32(), Measure: measure,
+		Moved: moved, MovedLow: .8 * moved, MovedHigh: 1.2 * moved, Ratio: ratio, RatioLow: .75 * ratio, RatioHigh: 1.3 * ratio,
+		P: .0012, Q: .004, Confidence: []string{"high", "medium", "low"}[n%3], Status: finding.New,
+	})
+	f := &s.b.Results.Findings[n-1]
+	s.b.Results.Evidence = append(
+		s.b.Results.Evidence,
+		finding.Evidence{Finding: f.ID, Check: "price", Outcome: finding.Supports, Figure: ptr(.97), Sentence: "Net mass moved as the value did: no movement of prices."},
+		finding.Evidence{Finding: f.ID, Check: "closed-route", Outcome: finding.Against, Figure: ptr(3.), Sentence: "Three other products left the same office in the same months."},
+		finding.Evidence{Finding: f.ID, Check: "nomenclature", Outcome: finding.Unknown, Sentence: "No table of links between editions was given."},
+	)
+	return f
+}
+
+func axes(pairs ...string) flows.Cell {
+	var c flows.Cell
+	for i := 0; i < len(pairs); i += 2 {
+		a, err := flows.ParseAxis(pairs[i])
+		if err != nil {
+			panic(err)
+		}
+		c[a] = pairs[i+1]
+	}
+	return c
+}
+
+// sample is a batch with every kind, masked months, controls, an explained and a
+// withdrawn finding, unmatched shifts, and text that means harm.
+func sample() *batch.Batch {
+	s := newSampler()
+	oil := axes("flow", "import", "origin", "BY", "destination", "EE", "product", "2707", "currency", "EUR")
+	potash := axes("flow", "export", "origin", "BY", "product", "31042050", "via", "LTKLJ")
+	computers := axes("flow", "export", "origin", "DE", "destination", "RU", "product", "847150", "currency", "EUR")
+	nov20, mar22 := flows.NewMonth(2020, 11), flows.NewMonth(2022, 3)
+
+	f := s.finding(finding.Substitution, "value", 45e6, .8, nov20)
+	s.leg(f, finding.RoleFrom, oil.With(flows.Product, "2710"), nov20+1, 60e6, 4e6)
+	s.leg(f, finding.RoleTo, oil, nov20, 1e6, 46e6)
+	s.leg(f, finding.RoleControl, oil.With(flows.Product, "2713"), nov20, 3e6, 3.1e6)
+	f = s.finding(finding.RouteDiversion, "kg", 250e6, .24, mar22)
+	s.leg(f, finding.RoleFrom, potash, mar22, 2084e6, 0)
+	s.leg(f, finding.RoleTo, potash.With(flows.Via, "RULUG"), mar22+2, 0, 500e6)
+	f = s.finding(finding.ModeDiversion, "value", 8e3, .95, mar22)
+	s.leg(f, finding.RoleFrom, potash.With(flows.Mode, "2"), mar22, 10e3, 500)
+	s.leg(f, finding.RoleTo, potash.With(flows.Mode, "1"), mar22, 0, 9e3)
+	f = s.finding(finding.DestinationDiversion, "value", 3e6, .07, mar22)
+	s.leg(f, finding.RoleFrom, computers, mar22, 46e6, 1e6)
+	s.leg(f, finding.RoleTo, computers.With(flows.Destination, "KZ"), mar22, 1e6, 4e6)
+	f = s.finding(finding.OriginDiversion, "value", 2e6, 1.4, mar22)
+	s.leg(f, finding.RoleFrom, oil, mar22, 2e6, 0)
+	s.leg(f, finding.RoleTo, oil.With(flows.Origin, "RU"), mar22, 1e6, 3.8e6)
+	f = s.finding(finding.Relay, "value", 5.2e6, .12, mar22)
+	s.leg(f, finding.RoleFrom, computers, mar22, 46e6, 1e6)
+	s.leg(f, finding.RoleLeg1, computers.With(flows.Destination, "KG"), mar22+2, 3.1e6, 8.3e6)
+	s.leg(f, finding.RoleLeg2, computers.With(flows.Origin, "KG"), mar22+3, 0, 4.1e6)
+	f = s.finding(finding.DestinationDiversion, "value", 2e6, .5, mar22)
+	f.Explained = "common shock: every flow of the chapter fell"
+	s.leg(f, finding.RoleFrom, computers, mar22, 4e6, 0)
+	s.leg(f, finding.RoleTo, computers.With(flows.Destination, "AM"), mar22, 0, 2e6)
+	f = s.finding(finding.Substitution, "value", 1e6, .5, mar22)
+	f.Status = finding.Withdrawn
+	s.leg(f, finding.RoleFrom, computers, mar22, 4e6, 2e6)
+	s.leg(f, finding.RoleTo, computers.With(flows.Product, "847160"), mar22, 0, 1e6)
+
+	hostile := oil.With(flows.Product, `</td><script>alert(1)</script>`).With(flows.Via, `" onload="alert(2)`)
+	f = s.finding(`<img src=x onerror=alert(3)>`, "value", 1e6, math.NaN(), mar22)
+	f.ID, f.Headline = `F"><script>alert(4)</script>`, ""
+	s.leg(f, finding.RoleFrom, hostile, mar22, 1e6, 0)
+	s.leg(f, finding.RoleTo, hostile.With(flows.Via, "\x1b[2J\u202eevil"), mar22, 0, 1e6)
+	s.b.Results.Evidence = append(s.b.Results.Evidence, finding.Evidence{Finding: f.ID, Check: "<b>", Outcome: "<i>", Sentence: "</table><script>alert(5)</script>"})
+	s.changes(axes("flow", "import", "origin", "BY", "destination", "LV", "currency", "EUR"))
+	s.finish()
+	return s.b
+}
+
+// changes adds shifts that belong to no finding, and series that were not tested.
+func (s *sampler) changes(base flows.Cell) {
+	for i := range 60 {
+		c := base.With(flows.Product, fmt.Sprintf("%d", 2701+i))
+		p := .0001 * float64(i+1) * float64(i+1)
+		first := flows.NewMonth(2021, 7).Date32()
+		s.b.Results.Changes = append(s.b.Results.Changes, finding.Change{
+			View: "flow,origin,destination,product@4", Axes: finding.AxesOf(c), N: 72, Direction: "fall", Class: "level", FirstNew: &first, CILow: &first, CIHigh: &first,
+			Rho: ptr(.3), P: &p, Before: ptr(3.2e6), After: ptr(2e5), Measure: "value",
+		})
+	}
+	for i := range 40 {
+		s.b.Results.Changes = append(s.b.Results.Changes, finding.Change{
+			View: "flow,origin,destination,product@8", Axes: finding.AxesOf(base.With(flows.Product, fmt.Sprintf("270%05d", i))), N: int32(i), Measure: "value",
+			Reason: fmt.Sprintf("too few months with trade: %d, 12 needed", i%10),
+		})
+	}
+}
+
+// finish writes the headlines and the counts as a written batch has them.
+func (s *sampler) finish() {
+	c := &s.b.Manifest.Counts
+	*c = batch.Counts{
+		RowsRead: 312345, RowsUsed: 300000, RowsSubtotal: 12000, RowsMasked: 400, RowsRejected: 345, Months: 72,
+		FirstMonth: sampleFirst.String(), LastMonth: sampleLast.String(), Series: len(s.b.Results.Changes),
+	}
+	for _, ch := range s.b.Results.Changes {
+		if ch.Reason != "" {
+			c.Untested++
+		}
+	}
+	cases := map[string]bool{}
+	for i, d := range s.b.Details() {
+		s.b.Results.Findings[i].Headline = finding.Headline(d.Finding, d.Legs)
+		switch {
+		case d.Flagged():
+			c.Unexplained++
+			cases[d.CaseID] = true
+		case d.Status == finding.Withdrawn:
+			c.Withdrawn++
+		default:
+			c.Explained++
+		}
+	}
+	c.Findings, c.Cases = len(s.b.Results.Findings), len(cases)
+}
+
+// many is a batch with n findings that have nothing wrong with them.
+func many(n int) *batch.Batch {
+	s := newSampler()
+	for i := range n {
+		cell := axes("flow", "import", "origin", "BY", "destination", "EE", "product", fmt.Sprintf("%08d", 27000000+i), "currency", "EUR")
+		first := sampleFirst + 12 + flows.Month(i%48)
+		f := s.finding(finding.OriginDiversion, "value", 5e6, .5, first)
+		s.leg(f, finding.RoleFrom, cell, first, 12e6, 2e6)
+		s.leg(f, finding.RoleTo, cell.With(flows.Origin, "RU"), first, 0, 5e6)
+	}
+	s.finish()
+	return s.b
+}

@@ -1,0 +1,32 @@
+(function () {
+  var list = document.getElementById('list');
+  if (!list) return;
+  var body = list.tBodies[0], rows = [].slice.call(body.rows);
+  var filter = document.getElementById('filter'), sort = document.getElementById('sort'), shown = document.getElementById('shown');
+  var want = { kind: '', status: '' };
+  filter.hidden = sort.hidden = false;
+  function press(group, button) {
+    group.forEach(function (b) { b.setAttribute('aria-pressed', String(b === button)); });
+  }
+  filter.addEventListener('click', function (e) {
+    var b = e.target.closest('button');
+    if (!b) return;
+    want[b.dataset.f] = b.dataset.v;
+    press([].slice.call(filter.querySelectorAll('button[data-f=' + b.dataset.f + ']')), b);
+    var n = 0;
+    rows.forEach(function (r) {
+      r.hidden = (want.kind && r.dataset.kind !== want.kind) || (want.status && r.dataset.status !== want.status);
+      if (!r.hidden) n++;
+    });
+    shown.textContent = n + ' of ' + rows.length + ' shown';
+  });
+  sort.addEventListener('click', function (e) {
+    var b = e.target.closest('button');
+    if (!b) return;
+    press([].slice.call(sort.querySelectorAll('button')), b);
+    var key = b.dataset.s, sign = key === 'moved' ? -1 : 1;
+    rows.slice().sort(function (x, y) {
+      return sign * (x.dataset[key] - y.dataset[key]) || x.dataset.rank - y.dataset.rank;
+    }).forEach(function (r) { body.appendChild(r); });
+  });
+})();

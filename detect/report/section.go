@@ -1,0 +1,214 @@
+package report
+
+import (
+	"html/template"
+	"regexp"
+	"strings"
+
+	"detour/detect/batch"
+	"detour/detect/finding"
+	"detour/flows"
+)
+
+// section is a finding in full.
+type section struct {
+	row
+	Headline []phrase
+	Siblings []sibling // other findings of the case
+	Codes    []tally   // product codes in words
+	Chart    template.HTML
+	Narrow   template.HTML
+	Unit     string
+	Table    monthTable
+	Numbers  []tally
+	Controls []control
+	Checks   []check
+	Missing  string // why there is no chart
+}
+
+// phrase is a part of the sentence; intervals are soft.
+type phrase struct {
+	Text string
+	Soft bool
+}
+
+type sibling struct {
+	Rank   int32
+	Anchor string
+	Title  string
+}
+
+// control is a neighbouring flow that should have stayed quiet.
+type control struct {
+	Name, Shift string
+	Picture     template.HTML
+}
+
+// check is a row of the evidence.
+type check struct{ Name, Outcome, Mark, Figure, Sentence string }
+
+func newSection(d batch.Detail, same []batch.Detail, describe map[string]string) section {
+	unit := finding.UnitOf(d.Finding, d.Legs)
+	curves := curvesOf(d)
+	s := section{
+		row: newRow(d), Headline: phrases(headline(d)), Codes: codes(d.Legs, describe), Unit: unit.Name,
+		Table: newMonthTable(curves, unit), Numbers: numbers(d, curves, unit), Checks: checks(d.Evidence),
+	}
+	s.Anchor = anchor(d.ID)
+	s.Chart, s.Narrow = chart(wide, s.Anchor+"w", curves, unit), chart(narrow, s.Anchor+"n", curves, unit)
+	if s.Chart == "" {
+		s.Missing = "This batch holds no series for the finding."
+	}
+	const most = 5 // siblings named; the list shows them all
+	for _, o := range same {
+		if o.ID != d.ID && len(s.Siblings) < most {
+			s.Siblings = append(s.Siblings, sibling{o.Rank, anchor(o.ID), finding.Title(o.Finding, o.Legs)})
+		}
+	}
+	for i, c := range curvesIn(d, true) {
+		id := s.Anchor + "c" + finding.Count(int64(i))
+		s.Controls = append(s.Controls, control{capital(finding.Subject(c.leg.Axes)), shiftText(c.leg, unit), mini(id, c, unit)})
+	}
+	return s
+}
+
+var soft = regexp.MustCompile(`\[[^\]]*\]|\(interval [^)]*\)`)
+
+// phrases splits a sentence so that its intervals can be set softer.
+func phrases(s string) []phrase {
+	var out []phrase
+	from := 0
+	for _, at := range soft.FindAllStringIndex(s, -1) {
+		out = append(out, phrase{s[from:at[0]], false}, phrase{s[at[0]:at[1]], true})
+		from = at[1]
+	}
+	return append(out, phrase{s[from:], false})
+}
+
+func codes(legs []finding.Leg, describe map[string]string) []tally {
+	var out []tally
+	seen := map[string]bool{}
+	for _, l := range legs {
+		if words := describe[l.Product]; words != "" && !seen[l.Product] {
+			seen[l.Product] = true
+			out = append(out, tally{finding.Printable(l.Product), words})
+		}
+	}
+	return out
+}
+
+// numbers are the figures beside the chart.
+func numbers(d batch.Detail, curves []curve, unit finding.Unit) []tally {
+	out := []tally{
+		{"Moved, " + unit.Name + " a month", unit.Number(d.Moved) + " " + unit.Range(d.MovedLow, d.MovedHigh)},
+		{"Share of what left", share(d.Finding)},
+	}
+	for _, l := range d.Legs {
+		if l.Role != finding.RoleControl && l.P != nil {
+			out = append(out, tally{legName(l) + ", p", finding.Probability(*l.P)})
+		}
+	}
+	out = append(out, tally{"Pair, p", finding.Probability(d.P)}, tally{"q", finding.Probability(d.Q)})
+	for _, c := range curves {
+		if before, after, ok := c.tested(); ok {
+			out = append(out, tally{legName(c.leg) + ", months before and after", finding.Count(int64(before)) + ", " + finding.Count(int64(after))})
+		}
+	}
+	return append(out, tally{"Measure", finding.Printable(d.Measure)}, tally{"Finding", finding.Printable(d.ID)}, tally{"Case", finding.Printable(d.CaseID)})
+}
+
+// tested counts the months that entered the test before and after the shift.
+func (c curve) tested() (before, after int, ok bool) {
+	first, ok := firstNew(c.leg)
+	for i, m := range c.months {
+		switch {
+		case c.masked[i]:
+		case m < first:
+			before++
+		default:
+			after++
+		}
+	}
+	return before, after, ok
+}
+
+// legName tells the part of a leg in a finding.
+func legName(l finding.Leg) string {
+	switch l.Role {
+	case finding.RoleFrom:
+		return "Fall"
+	case finding.RoleTo:
+		return "Rise"
+	case finding.RoleLeg1:
+		return "To the hub"
+	case finding.RoleLeg2:
+		return "From the hub"
+	}
+	return capital(finding.Printable(l.Role))
+}
+
+func checks(evidence []finding.Evidence) []check {
+	out := make([]check, len(evidence))
+	for i, e := range evidence {
+		out[i] = check{Name: capital(strings.ReplaceAll(finding.Printable(e.Check), "-", " ")), Sentence: e.Sentence, Outcome: "Unknown", Mark: "u"}
+		switch e.Outcome {
+		case finding.Supports:
+			out[i].Outcome, out[i].Mark = "Supports", "s"
+		case finding.Against:
+			out[i].Outcome, out[i].Mark = "Against", "a"
+		}
+		if e.Figure != nil {
+			out[i].Figure = finding.Unit{Per: 1}.Number(*e.Figure)
+		}
+	}
+	return out
+}
+
+// monthTable is the table behind a chart.
+type monthTable struct {
+	Heads []string
+	Rows  []monthRow
+}
+
+type monthRow struct {
+	Month string
+	Cells []string
+}
+
+func newMonthTable(curves []curve, unit finding.Unit) monthTable {
+	var t monthTable
+	first, last, ok := span(curves)
+	if !ok {
+		return t
+	}
+	at := make([]map[flows.Month]int, len(curves))
+	for i, c := range curves {
+		t.Heads = append(t.Heads, legName(c.leg), "level")
+		at[i] = make(map[flows.Month]int, len(c.months))
+		for j, m := range c.months {
+			at[i][m] = j
+		}
+	}
+	for m := first; m <= last; m++ {
+		r := monthRow{Month: m.String()}
+		for i, c := range curves {
+			amount, level := "–", "–"
+			if j, ok := at[i][m]; ok {
+				amount, level = cellText(unit, c.amount[j]), cellText(unit, c.fitted[j])
+				if c.masked[j] {
+					amount += "*"
+				}
+			}
+			r.Cells = append(r.Cells, amount, level)
+		}
+		t.Rows = append(t.Rows, r)
+	}
+	return t
+}
+
+func cellText(unit finding.Unit, x float64) string {
+	if x != x {
+		return "–"
+	}
+	return unit.Number(x)
+}

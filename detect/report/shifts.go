@@ -1,0 +1,117 @@
+package report
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"detour/detect/batch"
+	"detour/detect/finding"
+)
+
+// shifts are the level shifts for which no counterpart was found.
+type shifts struct {
+	Rows   []shift
+	Tested string // series tested
+	Left   int    // significant ones that are not shown
+}
+
+type shift struct{ Cell, Direction, Change, First, Interval, P, Chance string }
+
+// significant is the level of a single test from which a shift is worth a line;
+// how many such lines chance alone makes stands beside each.
+const significant = 0.05
+
+// unmatched lists the level shifts with the smallest p that are no part of a
+// finding. A shift that shows in several views, one inside the other, is listed
+// once.
+func unmatched(b *batch.Batch, most int) shifts {
+	var taken []dated
+	for _, l := range b.Results.Legs {
+		if d, ok := datedLeg(l); ok {
+			taken = append(taken, d)
+		}
+	}
+	tested := 0
+	var strong []*finding.Change
+	for i := range b.Results.Changes {
+		c := &b.Results.Changes[i]
+		if c.Reason != "" {
+			continue
+		}
+		tested++
+		if c.Class == "level" && c.P != nil && *c.P <= significant && c.FirstNew != nil && c.Before != nil && c.After != nil {
+			strong = append(strong, c)
+		}
+	}
+	slices.SortStableFunc(strong, func(a, b *finding.Change) int {
+		return cmp.Or(cmp.Compare(*a.P, *b.P), cmp.Compare(moved(b), moved(a)))
+	})
+	out := shifts{Tested: finding.Count(int64(tested))}
+	for _, c := range strong {
+		d := datedChange(c)
+		if slices.ContainsFunc(taken, d.same) {
+			continue
+		}
+		if len(out.Rows) == most {
+			out.Left++
+			continue
+		}
+		taken = append(taken, d)
+		out.Rows = append(out.Rows, newShift(c, tested))
+	}
+	return out
+}
+
+func moved(c *finding.Change) float64 { return math.Abs(*c.After - *c.Before) }
+
+func newShift(c *finding.Change, tested int) shift {
+	unit := finding.UnitFor(c.Measure, c.Currency, max(math.Abs(*c.Before), math.Abs(*c.After)))
+	s := shift{
+		Cell: capital(finding.Subject(c.Axes)), Direction: "rise",
+		Change: unit.Number(*c.Before) + " → " + unit.Number(*c.After) + " " + unit.Name,
+		First:  finding.MonthShort(*c.FirstNew), P: finding.Probability(*c.P),
+		Chance: finding.Unit{Per: 1}.Number(float64(tested) * *c.P),
+	}
+	if *c.After < *c.Before {
+		s.Direction = "fall"
+	}
+	if c.CILow != nil && c.CIHigh != nil {
+		s.Interval = finding.Months(*c.CILow, *c.CIHigh)
+	}
+	return s
+}
+
+// dated is a shift of a cell: its direction, and the days between which it lies.
+type dated struct {
+	axes      finding.Axes
+	falls     bool
+	low, high int32
+}
+
+func datedLeg(l finding.Leg) (dated, bool) {
+	if l.FirstNew == nil || l.Role == finding.RoleControl {
+		return dated{}, false
+	}
+	d := dated{l.Axes, l.After < l.Before, *l.FirstNew, *l.FirstNew}
+	d.widen(l.CILow, l.CIHigh)
+	return d, true
+}
+
+func datedChange(c *finding.Change) dated {
+	d := dated{c.Axes, *c.After < *c.Before, *c.FirstNew, *c.FirstNew}
+	d.widen(c.CILow, c.CIHigh)
+	return d
+}
+
+func (d *dated) widen(low, high *int32) {
+	if low != nil && high != nil {
+		d.low, d.high = min(d.low, *low), max(d.high, *high)
+	}
+}
+
+// same tells whether two shifts are one seen twice: one cell inside the other,
+// the same direction, and dates that may be the same.
+func (d dated) same(o dated) bool {
+	return d.falls == o.falls && d.low <= o.high && o.low <= d.high && (d.axes.Covers(o.axes) || o.axes.Covers(d.axes))
+}

@@ -1,0 +1,56 @@
+package report
+
+import (
+	"html/template"
+
+	"detour/detect/finding"
+)
+
+const (
+	sparkWidth, sparkHeight = 132, 52
+	sparkPanel              = 21 // px of each of the two lines
+)
+
+// sparks draws two curves above each other, small, each on its own scale: the
+// flow that falls and the flow that rises.
+func sparks(id string, curves []curve) template.HTML {
+	if len(curves) > 2 {
+		curves = curves[:2]
+	}
+	first, last, ok := span(curves)
+	if !ok {
+		return ""
+	}
+	d := newDrawing("spark", id, "The two series in small", "Above the flow that falls, below the flow that rises, each on its own scale; dashes mark the dates.", sparkWidth, sparkHeight)
+	for i, c := range curves {
+		a := axis{
+			left: 0, width: sparkWidth, first: first, months: int(last-first) + 1,
+			top: 2 + float64(i)*(sparkPanel+5), height: sparkPanel, largest: max(c.largest(), 1),
+		}
+		d.small(a, c)
+	}
+	return d.end()
+}
+
+// mini draws one control curve with its level.
+func mini(id string, c curve, unit finding.Unit) template.HTML {
+	first, last, ok := span([]curve{c})
+	if !ok {
+		return ""
+	}
+	const width, height = 220, 72
+	d := newDrawing("mini", id, capital(finding.Subject(c.leg.Axes)), shiftText(c.leg, unit), width, height)
+	a := axis{left: 0, width: width, first: first, months: int(last-first) + 1, top: 2, height: height - 4, largest: max(c.largest(), 1)}
+	d.path("fit "+toneOf(c.leg), c.level(a))
+	d.small(a, c)
+	return d.end()
+}
+
+func (d *drawing) small(a axis, c curve) {
+	tone := toneOf(c.leg)
+	d.line("base", a.left, a.bottom(), a.left+a.width, a.bottom())
+	if m, ok := firstNew(c.leg); ok {
+		d.line("first "+tone, a.edge(m), a.top, a.edge(m), a.bottom())
+	}
+	d.path("ln s "+tone, c.line(a))
+}
