@@ -196,10 +196,12 @@ func Zeros(y []float64) float64 {
 const SparseShare = 0.15
 
 // Draws of the bootstrap: it stops once bootstrapEnough draws exceeded the
-// statistic of either side (Besag and Clifford 1991).
+// statistic (Besag and Clifford 1991), and is not begun for a side whose table
+// gives more than bootstrapBelow, where no multiple test would find anything.
 const (
-	bootstrapDraws  = 1999
-	bootstrapEnough = 20
+	bootstrapDraws  = 499
+	bootstrapEnough = 5
+	bootstrapBelow  = 0.01
 	bootstrapRho    = 0.1 // added to ρ, which ties bias downwards
 )
 
@@ -214,25 +216,44 @@ func (s *sample) bootstrap(t *Test, est estimate, lo, hi int, null nullMix) {
 	rng := rand.New(rand.NewPCG(uint64(n), 0x6d617267696e))
 	rho := min(t.Rho+bootstrapRho, rhoCap)
 	sortFloats(sorted)
-	falls, rises, draws := 1, 1, 1
-	for draws <= bootstrapDraws {
+	falls := exceedances{stat: est.fall, done: t.Fall.P > bootstrapBelow}
+	rises := exceedances{stat: est.rise, done: t.Rise.P > bootstrapBelow}
+	for draw := 0; draw < bootstrapDraws && !(falls.done && rises.done); draw++ {
 		simulateAR(g, rho, true, rng)
 		rank(order, g)
 		for i, o := range order {
 			drawn.v[o] = sorted[i]
 		}
 		e := drawn.fit(lo, hi, t.Seasonal, null.correct)
-		draws++
-		if e.fall >= est.fall {
-			falls++
-		}
-		if e.rise >= est.rise {
-			rises++
-		}
-		if falls > bootstrapEnough && rises > bootstrapEnough {
-			break
-		}
+		falls.count(e.fall)
+		rises.count(e.rise)
 	}
-	t.Fall.P = max(t.Fall.P, min(1, float64(falls)/float64(draws)))
-	t.Rise.P = max(t.Rise.P, min(1, float64(rises)/float64(draws)))
+	t.Fall.P, t.Rise.P = max(t.Fall.P, falls.p()), max(t.Rise.P, rises.p())
+}
+
+// exceedances counts the draws that reach a statistic, until there are enough.
+type exceedances struct {
+	stat         float64
+	draws, above int
+	done         bool
+}
+
+func (x *exceedances) count(stat float64) {
+	if x.done {
+		return
+	}
+	x.draws++
+	if stat >= x.stat {
+		x.above++
+	}
+	x.done = x.above >= bootstrapEnough
+}
+
+// p is the share of draws that reached the statistic, the series itself counted
+// in; 0 where no draw was asked for.
+func (x *exceedances) p() float64 {
+	if x.draws == 0 {
+		return 0
+	}
+	return float64(x.above+1) / float64(x.draws+1)
 }

@@ -109,12 +109,43 @@ func spread(e, scratch []float64) float64 {
 
 // median returns the median of x and leaves x in another order.
 func median(x []float64) float64 {
-	slices.Sort(x)
 	n := len(x)
+	high := selectKth(x, n/2)
 	if n%2 == 1 {
-		return x[n/2]
+		return high
 	}
-	return (x[n/2-1] + x[n/2]) / 2
+	return (slices.Max(x[:n/2]) + high) / 2
+}
+
+// selectKth returns the value that would stand at index k if x were sorted, with
+// nothing larger before it (Hoare's quickselect).
+func selectKth(x []float64, k int) float64 {
+	lo, hi := 0, len(x)-1
+	for lo < hi {
+		pivot := x[(lo+hi)/2]
+		i, j := lo, hi
+		for i <= j {
+			for x[i] < pivot {
+				i++
+			}
+			for x[j] > pivot {
+				j--
+			}
+			if i <= j {
+				x[i], x[j] = x[j], x[i]
+				i++
+				j--
+			}
+		}
+		if k <= j {
+			hi = j
+		} else if k >= i {
+			lo = i
+		} else {
+			break
+		}
+	}
+	return x[k]
 }
 
 // Asinh returns asinh(y/s) with s the median of the positive values of y, the

@@ -59,12 +59,22 @@ func Views(filled flows.AxisSet, digits []int) []View {
 			continue
 		}
 		for _, context := range p.context {
-			for _, d := range digits {
+			for _, d := range levels(context, digits) {
 				out = merge(out, View{Axes: context.With(p.across) & filled, Digits: d, Across: flows.Set(p.across)})
 			}
 		}
 	}
 	return out
+}
+
+// levels returns the product levels of a context. One that keeps both ends apart
+// is looked at from the subheading up: below it most of its cells trade in fewer
+// months than a test needs, and the sums over either end show the finest codes.
+func levels(context flows.AxisSet, digits []int) []int {
+	if len(digits) > 1 && digits[0] > 6 && context.Has(flows.Origin) && context.Has(flows.Destination) {
+		return digits[1:]
+	}
+	return digits
 }
 
 // merge adds a view, or what it may cross to the view of the same cells.

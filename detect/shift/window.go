@@ -14,8 +14,11 @@ import (
 func (t *Tested) RiseNear(k, after int) (e Event, ok bool) {
 	from, to := k-changepoint.WindowBefore, k+after
 	opt := changepoint.Options{From: max(1, from), To: min(to, len(t.X)-1), Sparse: t.Sparse}
-	if t.Reason != "" || opt.To < opt.From {
+	if t.Reason != "" || opt.To < opt.From || len(t.X)-opt.From < changepoint.MinAfter || opt.To < changepoint.MinBefore {
 		return Event{}, false
+	}
+	if !t.risesBetween(flows.Month(from), flows.Month(to)) {
+		return Event{Direction: changepoint.Rise, K: -1, P: 1}, true
 	}
 	w, err := changepoint.LevelShift(t.X, opt)
 	if err != nil {
@@ -33,7 +36,7 @@ func (t *Tested) RiseNear(k, after int) (e Event, ok bool) {
 	if after > changepoint.WindowAfter {
 		e.P = min(1, e.P*float64(after+changepoint.WindowBefore+1)/float64(changepoint.WindowAfter+changepoint.WindowBefore+1))
 	}
-	if e.Class == Trend || !t.risesBetween(flows.Month(from), flows.Month(to)) {
+	if e.Class == Trend {
 		e.P = 1
 	}
 	a, b = neighbours(t.starts, e.K, len(t.X))
