@@ -29,6 +29,7 @@ func results() *finding.Results {
 		Changes: []finding.Change{
 			{View: "flow,origin,product@4", Axes: to, N: 47, Direction: "rise", Class: "level", FirstNew: ptr(day(2020, 11)), P: ptr(.001), Measure: "value"},
 			{View: "flow,origin,product@4", Axes: axes, N: 47, Direction: "fall", Class: "level", FirstNew: ptr(day(2020, 11)), P: ptr(.002), Measure: "value"},
+			{View: "flow,origin,product@4", Axes: axes, N: 47, Direction: "rise", Class: "temporary", FirstNew: ptr(day(2021, 6)), P: ptr(.03), Measure: "value"},
 			{View: "flow,origin", Axes: finding.Axes{Flow: flows.Import}, N: 8, Measure: "value", Reason: "too short: 8 months, 24 needed"},
 		},
 		Findings: []finding.Finding{
@@ -86,7 +87,7 @@ func TestWriteOpen(t *testing.T) {
 	}
 	counts := Counts{
 		RowsRead: 10, RowsUsed: 7, RowsSubtotal: 2, RowsRejected: 1, Months: 2, FirstMonth: "2020-10", LastMonth: "2020-11",
-		Series: 3, Untested: 1, Findings: 2, Unexplained: 1, Explained: 1, Cases: 1, Legs: 3, Evidence: 1, Points: 3,
+		Series: 3, Untested: 1, Changes: 4, Findings: 2, Unexplained: 1, Explained: 1, Cases: 1, Legs: 3, Evidence: 1, Points: 3,
 	}
 	if b.Manifest.Counts != counts {
 		t.Errorf("counts:\n got %+v\nwant %+v", b.Manifest.Counts, counts)
@@ -113,7 +114,7 @@ func TestWriteIsDeterministic(t *testing.T) {
 		c.Timings = nil // the only part that may differ
 		if shuffle {
 			r := c.Results
-			r.Changes[0], r.Changes[2] = r.Changes[2], r.Changes[0]
+			r.Changes[0], r.Changes[3] = r.Changes[3], r.Changes[0]
 			r.Findings[0], r.Findings[1] = r.Findings[1], r.Findings[0]
 			r.Legs[0], r.Legs[2] = r.Legs[1], r.Legs[0]
 			r.Legs[1] = results().Legs[2]

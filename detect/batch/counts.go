@@ -1,6 +1,8 @@
 package batch
 
 import (
+	"iter"
+
 	"detour/detect/finding"
 	"detour/flows"
 	"detour/flows/panel"
@@ -18,8 +20,9 @@ type Counts struct {
 	FirstMonth string `json:"first_month,omitempty"`
 	LastMonth  string `json:"last_month,omitempty"`
 
-	Series   int `json:"series"`   // rows of changes.parquet: tested or not
-	Untested int `json:"untested"` // of these, those with a reason why not
+	Series   int `json:"series"`   // tested or not
+	Untested int `json:"untested"` // of these
+	Changes  int `json:"changes"`  // rows of changes.parquet: a tested series may have several
 
 	Findings    int `json:"findings"`
 	Unexplained int `json:"unexplained"` // neither explained nor withdrawn
@@ -33,11 +36,12 @@ type Counts struct {
 
 func count(coverage []panel.Coverage, r *finding.Results) Counts {
 	c := Counts{
-		Series: len(r.Changes), Findings: len(r.Findings), Legs: len(r.Legs), Evidence: len(r.Evidence), Points: len(r.Series),
+		Changes: len(r.Changes), Findings: len(r.Findings), Legs: len(r.Legs), Evidence: len(r.Evidence), Points: len(r.Series),
 	}
 	c.addCoverage(coverage)
-	for i := range r.Changes {
-		if r.Changes[i].Reason != "" {
+	for first := range series(r.Changes) {
+		c.Series++
+		if first.Reason != "" {
 			c.Untested++
 		}
 	}
@@ -55,6 +59,27 @@ func count(coverage []panel.Coverage, r *finding.Results) Counts {
 	}
 	c.Cases = len(cases)
 	return c
+}
+
+// Series yields the first row of every series in changes.parquet.
+func (b *Batch) Series() iter.Seq[*finding.Change] { return series(b.Results.Changes) }
+
+// series relies on the order of the table, in which the rows of a series follow
+// each other.
+func series(changes []finding.Change) iter.Seq[*finding.Change] {
+	return func(yield func(*finding.Change) bool) {
+		for i := range changes {
+			c := &changes[i]
+			if i > 0 {
+				if p := &changes[i-1]; p.View == c.View && p.Measure == c.Measure && p.Axes == c.Axes {
+					continue
+				}
+			}
+			if !yield(c) {
+				return
+			}
+		}
+	}
 }
 
 func (c *Counts) addCoverage(coverage []panel.Coverage) {

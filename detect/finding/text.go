@@ -115,19 +115,12 @@ func Months(low, high int32) string {
 	return a.Format("Jan 2006")
 }
 
-// Printable writes text that came with the data so that it cannot act on a
-// terminal or reorder a line: characters without a glyph (controls, formats,
-// bidirectional marks) become escapes such as \x1b, and what exceeds 80
-// characters is cut.
-func Printable(s string) string {
-	const longest = 80
+// Escape writes text that came with the data so that it cannot act on a terminal
+// or reorder a line: characters without a glyph (controls, formats, bidirectional
+// marks) become escapes such as \x1b.
+func Escape(s string) string {
 	var b strings.Builder
-	n := 0
 	for _, r := range strings.ToValidUTF8(s, "\ufffd") {
-		if n++; n > longest {
-			b.WriteString("…")
-			break
-		}
 		if unicode.IsPrint(r) || unicode.Is(unicode.Zs, r) {
 			b.WriteRune(r)
 		} else {
@@ -135,6 +128,19 @@ func Printable(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// Printable escapes a name or a code that came with the data, and cuts it after
+// 80 characters.
+func Printable(s string) string {
+	const longest = 80
+	n := 0
+	for i := range s {
+		if n++; n > longest {
+			return Escape(s[:i]) + "…"
+		}
+	}
+	return Escape(s)
 }
 
 func date(days int32) time.Time { return time.Unix(int64(days)*86400, 0).UTC() }

@@ -9,6 +9,7 @@ import (
 	"io"
 
 	"detour/detect/batch"
+	"detour/detect/finding"
 )
 
 // Options say how much of a batch the page shows.
@@ -32,7 +33,7 @@ var script string
 //go:embed page.tmpl
 var pageText string
 
-var pageTemplate = template.Must(template.New("page").Parse(pageText))
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"plain": finding.Escape}).Parse(pageText))
 
 // HTML writes the batch as one page that needs no network. The same batch and
 // options give the same bytes.

@@ -94,7 +94,7 @@ func TestPageTells(t *testing.T) {
 		`<span class="mark a"><i></i>Against</span>`,
 		"common shock: every flow of the chapter fell",
 		"These are not transfers.", "12 weaker ones are in changes.parquet",
-		"too few months with trade: 7, 12 needed",
+		"<td>months with trade: 12 needed</td><td>30</td>", "<td>code born in January 2022</td><td>10</td>",
 		"LV import (declarations): Mar 2021",
 		"the typical tested series has 72 months and an autocorrelation of 0.30",
 		"No earlier batch to compare with",
@@ -156,7 +156,7 @@ func TestUnmatched(t *testing.T) {
 		}
 	}
 	may, july := flows.NewMonth(2021, 5), flows.NewMonth(2021, 7)
-	b := &batch.Batch{Results: finding.Results{
+	b := &batch.Batch{Manifest: batch.Manifest{Counts: batch.Counts{Series: 8, Untested: 1}}, Results: finding.Results{
 		Legs: []finding.Leg{{Axes: finding.Axes{Product: "2710"}, FirstNew: ptr(may.Date32()), Before: 5, After: 1}},
 		Changes: []finding.Change{
 			shift("27101943", may, .001, 2),   // inside the leg of a finding

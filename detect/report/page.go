@@ -68,7 +68,7 @@ func newPage(b *batch.Batch, o Options) *page {
 	}
 	p := &page{
 		Policy: policy(), Style: template.CSS(style), Script: template.JS(script), Note: batch.Note,
-		Title: title(b), Facts: facts(b), Short: short(b, flagged), Statuses: statuses(b), Series: untested(b.Results.Changes, 8),
+		Title: title(b), Facts: facts(b), Short: short(b, flagged), Statuses: statuses(b), Series: untested(b, 8),
 		Rows: rows(flagged, o.Listed, o.Full), Full: min(o.Full, len(flagged)), RowsLeft: max(0, len(flagged)-o.Listed),
 		Explained: list{
 			"explained", "Explained by the checks",

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"detour/detect/batch"
 	"detour/detect/finding"
 )
 
@@ -20,14 +21,14 @@ var floors = []struct {
 }
 
 // power says what could not have been seen, from the typical tested series.
-func power(changes []finding.Change) paragraph {
+func power(b *batch.Batch) paragraph {
 	var months []int32
 	var rho []float64
-	for i := range changes {
-		if changes[i].Reason == "" {
-			months = append(months, changes[i].N)
-			if r := changes[i].Rho; r != nil {
-				rho = append(rho, *r)
+	for s := range b.Series() {
+		if s.Reason == "" {
+			months = append(months, s.N)
+			if s.Rho != nil {
+				rho = append(rho, *s.Rho)
 			}
 		}
 	}
@@ -52,14 +53,12 @@ func chances(n int) string {
 			at = f
 		}
 	}
-	than, length := "at least", fmt.Sprintf("%d months", at.months)
+	lead := fmt.Sprintf("With %d months a lasting shift of 1.5 standard deviations is found with a chance of at least", at.months)
 	if n < at.months {
-		than, length = "even at "+length+" only about", "so short a series"
-		return fmt.Sprintf("In %s the chance to see a lasting shift of 1.5 standard deviations is small: %s %s where months are independent, %s at an autocorrelation of 0.3, %s at 0.6.",
-			length, than, finding.Percent(at.chance[0]), finding.Percent(at.chance[1]), finding.Percent(at.chance[2]))
+		lead = fmt.Sprintf("So few show little: even %d months find a lasting shift of 1.5 standard deviations only with a chance of about", at.months)
 	}
-	return fmt.Sprintf("With %s a lasting shift of 1.5 standard deviations is found with a chance of %s %s where months are independent, %s at an autocorrelation of 0.3, %s at 0.6.",
-		length, than, finding.Percent(at.chance[0]), finding.Percent(at.chance[1]), finding.Percent(at.chance[2]))
+	return fmt.Sprintf("%s %s where months are independent, %s at an autocorrelation of 0.3, %s at 0.6.",
+		lead, finding.Percent(at.chance[0]), finding.Percent(at.chance[1]), finding.Percent(at.chance[2]))
 }
 
 // median returns the middle of the values, the lower one of two.

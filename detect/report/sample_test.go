@@ -164,9 +164,13 @@ func (s *sampler) changes(base flows.Cell) {
 		})
 	}
 	for i := range 40 {
+		reason := fmt.Sprintf("%d months with trade, 12 needed", i%10)
+		if i%4 == 0 {
+			reason = "code born in January 2022"
+		}
 		s.b.Results.Changes = append(s.b.Results.Changes, finding.Change{
 			View: "flow,origin,destination,product@8", Axes: finding.AxesOf(base.With(flows.Product, fmt.Sprintf("270%05d", i))), N: int32(i), Measure: "value",
-			Reason: fmt.Sprintf("too few months with trade: %d, 12 needed", i%10),
+			Reason: reason,
 		})
 	}
 }
@@ -176,7 +180,7 @@ func (s *sampler) finish() {
 	c := &s.b.Manifest.Counts
 	*c = batch.Counts{
 		RowsRead: 312345, RowsUsed: 300000, RowsSubtotal: 12000, RowsMasked: 400, RowsRejected: 345, Months: 72,
-		FirstMonth: sampleFirst.String(), LastMonth: sampleLast.String(), Series: len(s.b.Results.Changes),
+		FirstMonth: sampleFirst.String(), LastMonth: sampleLast.String(), Changes: len(s.b.Results.Changes), Series: len(s.b.Results.Changes),
 	}
 	for _, ch := range s.b.Results.Changes {
 		if ch.Reason != "" {

@@ -7,7 +7,6 @@ import (
 
 	"detour/detect/batch"
 	"detour/detect/finding"
-	"detour/flows"
 )
 
 // section is a finding in full.
@@ -91,45 +90,10 @@ func codes(legs []finding.Leg, describe map[string]string) []tally {
 	for _, l := range legs {
 		if words := describe[l.Product]; words != "" && !seen[l.Product] {
 			seen[l.Product] = true
-			out = append(out, tally{finding.Printable(l.Product), words})
+			out = append(out, tally{finding.Printable(l.Product), finding.Escape(words)})
 		}
 	}
 	return out
-}
-
-// numbers are the figures beside the chart.
-func numbers(d batch.Detail, curves []curve, unit finding.Unit) []tally {
-	out := []tally{
-		{"Moved, " + unit.Name + " a month", unit.Number(d.Moved) + " " + unit.Range(d.MovedLow, d.MovedHigh)},
-		{"Share of what left", share(d.Finding)},
-	}
-	for _, l := range d.Legs {
-		if l.Role != finding.RoleControl && l.P != nil {
-			out = append(out, tally{legName(l) + ", p", finding.Probability(*l.P)})
-		}
-	}
-	out = append(out, tally{"Pair, p", finding.Probability(d.P)}, tally{"q", finding.Probability(d.Q)})
-	for _, c := range curves {
-		if before, after, ok := c.tested(); ok {
-			out = append(out, tally{legName(c.leg) + ", months before and after", finding.Count(int64(before)) + ", " + finding.Count(int64(after))})
-		}
-	}
-	return append(out, tally{"Measure", finding.Printable(d.Measure)}, tally{"Finding", finding.Printable(d.ID)}, tally{"Case", finding.Printable(d.CaseID)})
-}
-
-// tested counts the months that entered the test before and after the shift.
-func (c curve) tested() (before, after int, ok bool) {
-	first, ok := firstNew(c.leg)
-	for i, m := range c.months {
-		switch {
-		case c.masked[i]:
-		case m < first:
-			before++
-		default:
-			after++
-		}
-	}
-	return before, after, ok
 }
 
 // legName tells the part of a leg in a finding.
@@ -150,7 +114,7 @@ func legName(l finding.Leg) string {
 func checks(evidence []finding.Evidence) []check {
 	out := make([]check, len(evidence))
 	for i, e := range evidence {
-		out[i] = check{Name: capital(strings.ReplaceAll(finding.Printable(e.Check), "-", " ")), Sentence: e.Sentence, Outcome: "Unknown", Mark: "u"}
+		out[i] = check{Name: capital(strings.ReplaceAll(finding.Printable(e.Check), "-", " ")), Sentence: finding.Escape(e.Sentence), Outcome: "Unknown", Mark: "u"}
 		switch e.Outcome {
 		case finding.Supports:
 			out[i].Outcome, out[i].Mark = "Supports", "s"
@@ -162,53 +126,4 @@ func checks(evidence []finding.Evidence) []check {
 		}
 	}
 	return out
-}
-
-// monthTable is the table behind a chart.
-type monthTable struct {
-	Heads []string
-	Rows  []monthRow
-}
-
-type monthRow struct {
-	Month string
-	Cells []string
-}
-
-func newMonthTable(curves []curve, unit finding.Unit) monthTable {
-	var t monthTable
-	first, last, ok := span(curves)
-	if !ok {
-		return t
-	}
-	at := make([]map[flows.Month]int, len(curves))
-	for i, c := range curves {
-		t.Heads = append(t.Heads, legName(c.leg), "level")
-		at[i] = make(map[flows.Month]int, len(c.months))
-		for j, m := range c.months {
-			at[i][m] = j
-		}
-	}
-	for m := first; m <= last; m++ {
-		r := monthRow{Month: m.String()}
-		for i, c := range curves {
-			amount, level := "–", "–"
-			if j, ok := at[i][m]; ok {
-				amount, level = cellText(unit, c.amount[j]), cellText(unit, c.fitted[j])
-				if c.masked[j] {
-					amount += "*"
-				}
-			}
-			r.Cells = append(r.Cells, amount, level)
-		}
-		t.Rows = append(t.Rows, r)
-	}
-	return t
-}
-
-func cellText(unit finding.Unit, x float64) string {
-	if x != x {
-		return "–"
-	}
-	return unit.Number(x)
 }

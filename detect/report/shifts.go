@@ -32,21 +32,17 @@ func unmatched(b *batch.Batch, most int) shifts {
 			taken = append(taken, d)
 		}
 	}
-	tested := 0
 	var strong []*finding.Change
 	for i := range b.Results.Changes {
 		c := &b.Results.Changes[i]
-		if c.Reason != "" {
-			continue
-		}
-		tested++
-		if c.Class == "level" && c.P != nil && *c.P <= significant && c.FirstNew != nil && c.Before != nil && c.After != nil {
+		if c.Reason == "" && c.Class == "level" && c.P != nil && *c.P <= significant && c.FirstNew != nil && c.Before != nil && c.After != nil {
 			strong = append(strong, c)
 		}
 	}
 	slices.SortStableFunc(strong, func(a, b *finding.Change) int {
 		return cmp.Or(cmp.Compare(*a.P, *b.P), cmp.Compare(moved(b), moved(a)))
 	})
+	tested := b.Manifest.Counts.Series - b.Manifest.Counts.Untested
 	out := shifts{Tested: finding.Count(int64(tested))}
 	for _, c := range strong {
 		d := datedChange(c)

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -16,7 +17,7 @@ func short(b *batch.Batch, flagged []batch.Detail) []paragraph {
 	if len(flagged) > 0 {
 		out = append(out, paragraph{"The largest: ", headline(flagged[0])})
 	}
-	return append(out, notTested(b.Manifest.Counts), power(b.Results.Changes))
+	return append(out, notTested(b.Manifest.Counts), power(b))
 }
 
 func verdict(b *batch.Batch) paragraph {
@@ -65,16 +66,19 @@ func statuses(b *batch.Batch) []tally {
 	return out
 }
 
+// tooFew is a reason with the number found and the number needed.
+var tooFew = regexp.MustCompile(`^\d+ (.*), (\d+ needed)$`)
+
 // untested counts the series that were tested, and those that were not by their
-// reason: the commonest, and the others in one line.
-func untested(changes []finding.Change, most int) []tally {
+// reason, whatever the number found: the commonest, and the others in one line.
+func untested(b *batch.Batch, most int) []tally {
 	n := map[string]int{}
 	tested := 0
-	for i := range changes {
-		if changes[i].Reason == "" {
+	for s := range b.Series() {
+		if s.Reason == "" {
 			tested++
 		} else {
-			n[changes[i].Reason]++
+			n[tooFew.ReplaceAllString(s.Reason, "$1: $2")]++
 		}
 	}
 	reasons := make([]string, 0, len(n))
@@ -100,7 +104,7 @@ func untested(changes []finding.Change, most int) []tally {
 // headline is the finding's sentence, made here if the batch holds none.
 func headline(d batch.Detail) string {
 	if d.Headline != "" {
-		return d.Headline
+		return finding.Escape(d.Headline)
 	}
 	return finding.Headline(d.Finding, d.Legs)
 }

@@ -1,0 +1,81 @@
+package batch
+
+import (
+	"strings"
+
+	"detour/detect/finding"
+	"detour/flows"
+	"detour/flows/panel"
+)
+
+// Row is a row of the panel behind a leg of a finding.
+type Row struct {
+	Leg          int32  `parquet:"leg" json:"leg"` // 0-based, in the order of the finding's legs
+	Role         string `parquet:"role,dict" json:"role"`
+	finding.Axes `parquet:""`
+	Period       int32    `parquet:"period,date" json:"period"`
+	Value        *float64 `parquet:"value,optional" json:"value,omitempty"`
+	Kg           *float64 `parquet:"kg,optional" json:"kg,omitempty"`
+	Quantity     *float64 `parquet:"quantity,optional" json:"quantity,omitempty"`
+	Records      int64    `parquet:"records" json:"records"` // added up in the row
+}
+
+// rowsBehind returns the rows of the panel inside the legs of a finding, by leg
+// and month.
+func rowsBehind(t *panel.Table, legs []finding.Leg) []Row {
+	var out []Row
+	for i, l := range legs {
+		allowed, empty := inside(t, l.Cell())
+		if empty {
+			continue
+		}
+	rows:
+		for r := range t.Len() {
+			for a, ok := range allowed {
+				if ok != nil && !ok[t.Codes[a][r]] {
+					continue rows
+				}
+			}
+			out = append(out, Row{
+				Leg: int32(i), Role: l.Role, Axes: finding.AxesOf(t.Cell(r)), Period: t.Periods[r].Date32(),
+				Value: amount(t, flows.Value, r), Kg: amount(t, flows.Kg, r), Quantity: amount(t, flows.Quantity, r), Records: t.Records[r],
+			})
+		}
+	}
+	return out
+}
+
+// inside returns which codes of each axis lie inside the cell, nil where all do;
+// empty tells that on some axis none does. Confidential codes belong to no
+// product but themselves.
+func inside(t *panel.Table, cell flows.Cell) (allowed [flows.NumAxes][]bool, empty bool) {
+	for a, want := range cell {
+		if want == "" {
+			continue
+		}
+		product := flows.Axis(a) == flows.Product
+		allowed[a] = make([]bool, len(t.Values[a]))
+		none := true
+		for code, v := range t.Values[a] {
+			if v == want || product && strings.HasPrefix(v, want) && !flows.Masked(v) {
+				allowed[a][code], none = true, false
+			}
+		}
+		if none {
+			return allowed, true
+		}
+	}
+	return allowed, false
+}
+
+func amount(t *panel.Table, m flows.Measure, row int) *float64 {
+	v := t.Amounts[m][row]
+	if v == panel.Unknown {
+		return nil
+	}
+	f := float64(v) / float64(m.Scale())
+	return &f
+}
+
+// WriteRows writes rows of the panel as a Parquet file that did not exist before.
+func WriteRows(name string, rows []Row) error { return writeTable(name, rows) }

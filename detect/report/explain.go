@@ -1,0 +1,184 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"detour/detect/batch"
+	"detour/detect/finding"
+	"detour/flows"
+)
+
+// Explain writes one finding as text for a terminal: what it says, its legs, its
+// series, its checks, and the rows of the panel behind it, summed by month. Text
+// from the data cannot act on the terminal.
+func Explain(w io.Writer, d batch.Detail, rows []batch.Row) error {
+	out := bufio.NewWriter(w)
+	unit := finding.UnitOf(d.Finding, d.Legs)
+	fmt.Fprintf(out, "%s\n\n", batch.Note)
+	fmt.Fprintf(out, "%s  %s, rank %d, %s, confidence %s, case %s\n", finding.Printable(d.ID), kindWord(d.Kind), d.Rank, finding.Printable(d.Status), finding.Printable(d.Confidence), finding.Printable(d.CaseID))
+	fmt.Fprintf(out, "%s\n", breakLines(headline(d), 100))
+	if d.Explained != "" {
+		fmt.Fprintf(out, "Explained: %s. It does not count as a flag.\n", finding.Printable(d.Explained))
+	}
+	if d.Restriction != "" {
+		fmt.Fprintf(out, "Restricted: %s\n", finding.Printable(d.Restriction))
+	}
+	explainNumbers(out, d, unit)
+	explainLegs(out, d, unit)
+	explainSeries(out, d, unit)
+	explainChecks(out, d)
+	explainRows(out, d, rows)
+	return out.Flush()
+}
+
+func explainNumbers(w io.Writer, d batch.Detail, unit finding.Unit) {
+	t := heading(w, "Numbers")
+	for _, n := range numbers(d, curvesOf(d), unit) {
+		fmt.Fprintf(t, "  %s\t%s\n", n.Name, n.Count)
+	}
+	t.Flush()
+}
+
+func explainLegs(w io.Writer, d batch.Detail, unit finding.Unit) {
+	t := heading(w, "Legs, "+unit.Name+" a month")
+	fmt.Fprintf(t, "  role\tbefore\tafter\tfirst new month\tp\tcell\n")
+	for _, l := range d.Legs {
+		first, p := "–", "–"
+		if l.FirstNew != nil {
+			first = finding.MonthShort(*l.FirstNew)
+		}
+		if l.CILow != nil && l.CIHigh != nil {
+			first += " [" + finding.Months(*l.CILow, *l.CIHigh) + "]"
+		}
+		if l.P != nil {
+			p = finding.Probability(*l.P)
+		}
+		fmt.Fprintf(t, "  %s\t%s\t%s\t%s\t%s\t%s\n", finding.Printable(l.Role), unit.Number(l.Before), unit.Number(l.After), first, p, finding.Escape(l.Cell().String()))
+	}
+	t.Flush()
+}
+
+func explainSeries(w io.Writer, d batch.Detail, unit finding.Unit) {
+	curves := curvesOf(d)
+	first, last, ok := span(curves)
+	if !ok {
+		fmt.Fprintf(w, "\nSeries\n  This batch holds none for the finding.\n")
+		return
+	}
+	for _, c := range curves {
+		fmt.Fprintf(w, "\n%s, %s a month, from 0 to %s; %s\n", capital(finding.Subject(c.leg.Axes)), unit.Name, unit.Number(c.largest()), shiftText(c.leg, unit))
+		for _, line := range blocks(c, first, last) {
+			fmt.Fprintf(w, "  %s\n", line)
+		}
+	}
+	fmt.Fprintf(w, "  %s\n  ▲ first new month   · left out of the test\n", yearLineText(first, last))
+}
+
+func explainChecks(w io.Writer, d batch.Detail) {
+	t := heading(w, "What else could explain it")
+	for _, c := range checks(d.Evidence) {
+		fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", c.Outcome, c.Name, c.Figure, c.Sentence)
+	}
+	if len(d.Evidence) == 0 {
+		fmt.Fprintf(t, "  No check was made.\n")
+	}
+	t.Flush()
+}
+
+// explainRows sums the rows of the panel behind each leg by month.
+func explainRows(w io.Writer, d batch.Detail, rows []batch.Row) {
+	t := heading(w, fmt.Sprintf("%s of the panel behind it, by month (– unknown)", plural(len(rows), "row")))
+	type key struct {
+		month flows.Month
+		leg   int32
+	}
+	sums := map[key]*monthSum{}
+	first, last := flows.Month(0), flows.Month(-1)
+	for _, r := range rows {
+		m := flows.MonthOfDate32(r.Period)
+		if last < first {
+			first, last = m, m
+		}
+		first, last = min(first, m), max(last, m)
+		k := key{m, r.Leg}
+		if sums[k] == nil {
+			sums[k] = &monthSum{}
+		}
+		sums[k].add(r)
+	}
+	fmt.Fprint(t, "  month")
+	for _, l := range d.Legs {
+		fmt.Fprintf(t, "\t%s: value\tkg\trecords", finding.Printable(l.Role))
+	}
+	fmt.Fprintln(t)
+	for m := first; m <= last; m++ {
+		fmt.Fprintf(t, "  %s", m)
+		for i := range d.Legs {
+			fmt.Fprintf(t, "\t%s", sums[key{m, int32(i)}])
+		}
+		fmt.Fprintln(t)
+	}
+	t.Flush()
+}
+
+// monthSum is the sum of a month's rows; an amount that no row states is unknown.
+type monthSum struct {
+	value, kg       float64
+	anyValue, anyKg bool
+	records         int64
+}
+
+func (s *monthSum) add(r batch.Row) {
+	if r.Value != nil {
+		s.value, s.anyValue = s.value+*r.Value, true
+	}
+	if r.Kg != nil {
+		s.kg, s.anyKg = s.kg+*r.Kg, true
+	}
+	s.records += r.Records
+}
+
+// String writes the three columns of a leg; nil is a month without a row.
+func (s *monthSum) String() string {
+	if s == nil {
+		return "–\t–\t0"
+	}
+	text := func(x float64, known bool) string {
+		if !known {
+			return "–"
+		}
+		return finding.Unit{Per: 1}.Number(x)
+	}
+	return text(s.value, s.anyValue) + "\t" + text(s.kg, s.anyKg) + "\t" + finding.Count(s.records)
+}
+
+// heading begins a part and returns a writer that aligns its columns.
+func heading(w io.Writer, text string) *tabwriter.Writer {
+	fmt.Fprintf(w, "\n%s\n", text)
+	return tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+}
+
+// breakLines breaks a text at spaces so that no line is longer than it must be.
+func breakLines(s string, width int) string {
+	var b strings.Builder
+	column := 0
+	for i, word := range strings.Split(s, " ") {
+		n := len([]rune(word))
+		switch {
+		case i == 0:
+		case column+1+n > width:
+			b.WriteByte('\n')
+			column = 0
+		default:
+			b.WriteByte(' ')
+			column++
+		}
+		b.WriteString(word)
+		column += n
+	}
+	return b.String()
+}

@@ -1,0 +1,55 @@
+package report
+
+import (
+	"detour/detect/finding"
+	"detour/flows"
+)
+
+// monthTable is the table behind a chart.
+type monthTable struct {
+	Heads []string
+	Rows  []monthRow
+}
+
+type monthRow struct {
+	Month string
+	Cells []string
+}
+
+func newMonthTable(curves []curve, unit finding.Unit) monthTable {
+	var t monthTable
+	first, last, ok := span(curves)
+	if !ok {
+		return t
+	}
+	at := make([]map[flows.Month]int, len(curves))
+	for i, c := range curves {
+		t.Heads = append(t.Heads, legName(c.leg), "level")
+		at[i] = make(map[flows.Month]int, len(c.months))
+		for j, m := range c.months {
+			at[i][m] = j
+		}
+	}
+	for m := first; m <= last; m++ {
+		r := monthRow{Month: m.String()}
+		for i, c := range curves {
+			amount, level := "–", "–"
+			if j, ok := at[i][m]; ok {
+				amount, level = cellText(unit, c.amount[j]), cellText(unit, c.fitted[j])
+				if c.masked[j] {
+					amount += "*"
+				}
+			}
+			r.Cells = append(r.Cells, amount, level)
+		}
+		t.Rows = append(t.Rows, r)
+	}
+	return t
+}
+
+func cellText(unit finding.Unit, x float64) string {
+	if x != x {
+		return "–"
+	}
+	return unit.Number(x)
+}

@@ -1,0 +1,41 @@
+package report
+
+import (
+	"detour/detect/batch"
+	"detour/detect/finding"
+)
+
+// numbers are the figures beside the chart.
+func numbers(d batch.Detail, curves []curve, unit finding.Unit) []tally {
+	out := []tally{
+		{"Moved, " + unit.Name + " a month", unit.Number(d.Moved) + " " + unit.Range(d.MovedLow, d.MovedHigh)},
+		{"Share of what left", share(d.Finding)},
+	}
+	for _, l := range d.Legs {
+		if l.Role != finding.RoleControl && l.P != nil {
+			out = append(out, tally{legName(l) + ", p", finding.Probability(*l.P)})
+		}
+	}
+	out = append(out, tally{"Pair, p", finding.Probability(d.P)}, tally{"q", finding.Probability(d.Q)})
+	for _, c := range curves {
+		if before, after, ok := c.tested(); ok {
+			out = append(out, tally{legName(c.leg) + ", months before and after", finding.Count(int64(before)) + ", " + finding.Count(int64(after))})
+		}
+	}
+	return append(out, tally{"Measure", finding.Printable(d.Measure)}, tally{"Finding", finding.Printable(d.ID)}, tally{"Case", finding.Printable(d.CaseID)})
+}
+
+// tested counts the months that entered the test before and after the shift.
+func (c curve) tested() (before, after int, ok bool) {
+	first, ok := firstNew(c.leg)
+	for i, m := range c.months {
+		switch {
+		case c.masked[i]:
+		case m < first:
+			before++
+		default:
+			after++
+		}
+	}
+	return before, after, ok
+}
