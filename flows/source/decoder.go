@@ -2,6 +2,8 @@ package source
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -94,7 +96,8 @@ func newDecoder(f *Format, header []string, file string, emit func(arrow.Record)
 	for r := range d.constants {
 		d.constants[r] = null
 	}
-	for role, text := range f.Constants {
+	for _, role := range slices.Sorted(maps.Keys(f.Constants)) {
+		text := f.Constants[role]
 		e := f.understander(role, d.dicts.of(role))(text)
 		if e.verdict == unread {
 			return nil, fmt.Errorf("the constant %s = %q %s", role, text, e.reason)

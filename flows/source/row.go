@@ -104,7 +104,7 @@ func (d *decoder) append(codes *[numRoles]uint32, amounts *[flows.NumMeasures]in
 	if b.unit != nil {
 		b.unit[b.n] = codes[Unit]
 	}
-	b.period[b.n] = flows.Month(codes[Period]).Date32()
+	b.period[b.n] = int32(codes[Period])
 	b.line[b.n] = line
 	if b.n++; b.n == batchRows {
 		return d.flush()
