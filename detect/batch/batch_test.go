@@ -86,7 +86,7 @@ func TestWriteOpen(t *testing.T) {
 		t.Errorf("results:\n got %+v\nwant %+v", b.Results, *want)
 	}
 	counts := Counts{
-		RowsRead: 10, RowsUsed: 7, RowsSubtotal: 2, RowsRejected: 1, Months: 2, FirstMonth: "2020-10", LastMonth: "2020-11",
+		RowsRead: 10, RowsUsed: 6, RowsSubtotal: 2, RowsRejected: 2, Months: 2, FirstMonth: "2020-10", LastMonth: "2020-11",
 		Series: 3, Untested: 1, Changes: 4, Findings: 2, Unexplained: 1, Explained: 1, Cases: 1, Legs: 3, Evidence: 1, Points: 3,
 	}
 	if b.Manifest.Counts != counts {
@@ -138,8 +138,8 @@ func TestWriteIsDeterministic(t *testing.T) {
 		return all
 	}
 	a, b := read(false), read(true)
-	if len(a) != 10 {
-		t.Errorf("%d files, want 10", len(a))
+	if len(a) != 11 {
+		t.Errorf("%d files, want 11", len(a))
 	}
 	for p := range a {
 		if a[p] != b[p] {
@@ -262,16 +262,20 @@ func TestReadTableNeverPanics(t *testing.T) {
 	}
 }
 
-func writePanel(_ context.Context, dir string) error {
+// writePanel writes a panel whose sums agree with its coverage.
+func writePanel(ctx context.Context, dir string) error {
+	oct, nov := flows.NewMonth(2020, 10), flows.NewMonth(2020, 11)
 	coverage := []panel.Coverage{
-		{Source: "comext", Reporter: "NL", Flow: flows.Import, Period: day(2020, 10), Read: 6, Used: 4, Subtotals: 1, Rejected: 1, Value: ptr(61e6)},
-		{Source: "comext", Reporter: "NL", Flow: flows.Import, Period: day(2020, 11), Read: 4, Used: 3, Subtotals: 1, Value: ptr(50e6)},
+		{Source: "comext", Reporter: "NL", Flow: flows.Import, Period: oct.Date32(), Read: 6, Used: 4, Subtotals: 1, Rejected: 1, Value: ptr(61e6)},
+		{Source: "comext", Reporter: "NL", Flow: flows.Import, Period: nov.Date32(), Read: 4, Used: 2, Subtotals: 1, Rejected: 1, Value: ptr(50e6)},
 	}
-	part := filepath.Join(dir, "panel", "period=2020-10")
+	table := tableOf(
+		entry{oct, flows.Import, "NL", "BY", "27101943", 60e8}, entry{oct, flows.Import, "NL", "BY", "27075000", 1e8},
+		entry{nov, flows.Import, "NL", "BY", "27075000", 50e8},
+	)
 	return errors.Join(
-		writeTable(filepath.Join(dir, "coverage.parquet"), coverage),
+		panel.WriteCoverage(filepath.Join(dir, "coverage.parquet"), coverage),
 		os.WriteFile(filepath.Join(dir, "rejects.csv"), []byte("file,line,field,reason\na.csv,3,value,text\n"), 0o644),
-		os.MkdirAll(part, 0o755),
-		os.WriteFile(filepath.Join(part, "part-0.parquet"), []byte("PAR1"), 0o644),
+		panel.Write(ctx, filepath.Join(dir, "panel"), table),
 	)
 }

@@ -10,34 +10,32 @@ import (
 	"detour/flows/panel"
 )
 
-// tableOf makes a panel of rows of origin, product and value in cents, in one
-// month.
-func tableOf(month flows.Month, rows ...[3]any) *panel.Table {
+// entry is a row of a panel: its value in cents, two records behind it.
+type entry struct {
+	month                           flows.Month
+	flow, reporter, origin, product string
+	cents                           int64
+}
+
+// tableOf makes a panel of entries in the order of their months.
+func tableOf(entries ...entry) *panel.Table {
 	t := &panel.Table{}
-	code := func(a flows.Axis, v string) uint32 {
-		i := slices.Index(t.Values[a], v)
-		if i < 0 {
-			i = len(t.Values[a])
-			t.Values[a] = append(t.Values[a], v)
-		}
-		return uint32(i)
-	}
 	for _, a := range flows.Axes() {
-		code(a, "")
+		t.Values[a] = []string{""}
 	}
-	for _, r := range rows {
-		for _, a := range flows.Axes() {
-			v := ""
-			switch a {
-			case flows.Origin:
-				v = r[0].(string)
-			case flows.Product:
-				v = r[1].(string)
+	for _, e := range entries {
+		var c flows.Cell
+		c[flows.Flow], c[flows.Reporter], c[flows.Origin], c[flows.Product] = e.flow, e.reporter, e.origin, e.product
+		for a, v := range c {
+			code := slices.Index(t.Values[a], v)
+			if code < 0 {
+				code = len(t.Values[a])
+				t.Values[a] = append(t.Values[a], v)
 			}
-			t.Codes[a] = append(t.Codes[a], code(a, v))
+			t.Codes[a] = append(t.Codes[a], uint32(code))
 		}
-		t.Periods = append(t.Periods, month)
-		t.Amounts[flows.Value] = append(t.Amounts[flows.Value], int64(r[2].(int)))
+		t.Periods = append(t.Periods, e.month)
+		t.Amounts[flows.Value] = append(t.Amounts[flows.Value], e.cents)
 		t.Amounts[flows.Kg] = append(t.Amounts[flows.Kg], panel.Unknown)
 		t.Amounts[flows.Quantity] = append(t.Amounts[flows.Quantity], 1500)
 		t.Records = append(t.Records, 2)
@@ -46,9 +44,10 @@ func tableOf(month flows.Month, rows ...[3]any) *panel.Table {
 }
 
 func TestRowsBehind(t *testing.T) {
+	may := flows.NewMonth(2021, 5)
 	table := tableOf(
-		flows.NewMonth(2021, 5),
-		[3]any{"BY", "27075000", 100}, [3]any{"BY", "27079100", 250}, [3]any{"BY", "2707XXXX", 999}, [3]any{"BY", "27101943", 50}, [3]any{"RU", "27075000", 7},
+		entry{may, "", "", "BY", "27075000", 100}, entry{may, "", "", "BY", "27079100", 250}, entry{may, "", "", "BY", "2707XXXX", 999},
+		entry{may, "", "", "BY", "27101943", 50}, entry{may, "", "", "RU", "27075000", 7},
 	)
 	tests := []struct {
 		axes finding.Axes

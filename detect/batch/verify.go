@@ -49,8 +49,13 @@ func Verify(ctx context.Context, dir string) ([]Fault, error) {
 	f.coverage(b)
 	f.references(&b.Results)
 	f.findings(b.Results.Findings)
-	if err := ctx.Err(); err != nil {
-		return nil, err
+	switch t, err := b.Panel(ctx); {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
+		f.add(panelName, "%v", err)
+	default:
+		f.panel(t, b.Coverage)
 	}
 	return f, nil
 }
