@@ -39,7 +39,7 @@ func count(coverage []panel.Coverage, r *finding.Results) Counts {
 		Changes: len(r.Changes), Findings: len(r.Findings), Legs: len(r.Legs), Evidence: len(r.Evidence), Points: len(r.Series),
 	}
 	c.addCoverage(coverage)
-	for first := range series(r.Changes) {
+	for first := range eachSeries(r.Changes) {
 		c.Series++
 		if first.Reason != "" {
 			c.Untested++
@@ -61,12 +61,12 @@ func count(coverage []panel.Coverage, r *finding.Results) Counts {
 	return c
 }
 
-// Series yields the first row of every series in changes.parquet.
-func (b *Batch) Series() iter.Seq[*finding.Change] { return series(b.Results.Changes) }
+// EachSeries yields the first row of every series in changes.parquet.
+func (b *Batch) EachSeries() iter.Seq[*finding.Change] { return eachSeries(b.Changes) }
 
-// series relies on the order of the table, in which the rows of a series follow
+// eachSeries relies on the order of the table, in which the rows of a series follow
 // each other.
-func series(changes []finding.Change) iter.Seq[*finding.Change] {
+func eachSeries(changes []finding.Change) iter.Seq[*finding.Change] {
 	return func(yield func(*finding.Change) bool) {
 		for i := range changes {
 			c := &changes[i]

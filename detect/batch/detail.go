@@ -12,23 +12,23 @@ type Detail struct {
 
 // Details gathers the rows of every finding, in the order of the findings.
 func (b *Batch) Details() []Detail {
-	details := make([]Detail, len(b.Results.Findings))
+	details := make([]Detail, len(b.Findings))
 	place := make(map[string]*Detail, len(details))
-	for i, f := range b.Results.Findings {
+	for i, f := range b.Findings {
 		details[i].Finding = f
 		place[f.ID] = &details[i]
 	}
-	for _, l := range b.Results.Legs {
+	for _, l := range b.Legs {
 		if d := place[l.Finding]; d != nil {
 			d.Legs = append(d.Legs, l)
 		}
 	}
-	for _, e := range b.Results.Evidence {
+	for _, e := range b.Evidence {
 		if d := place[e.Finding]; d != nil {
 			d.Evidence = append(d.Evidence, e)
 		}
 	}
-	for _, p := range b.Results.Series {
+	for _, p := range b.Series {
 		if d := place[p.Finding]; d != nil {
 			d.Series = append(d.Series, p)
 		}

@@ -21,6 +21,9 @@ const layout = 1
 
 const manifestName = "manifest.json"
 
+// ErrNoBatch is behind the error for a directory that holds no manifest.
+var ErrNoBatch = errors.New("not a batch")
+
 // Manifest says what a batch was made of and what it holds.
 type Manifest struct {
 	Note       string          `json:"note"`
@@ -100,7 +103,7 @@ func readManifest(dir string) (Manifest, error) {
 	name := filepath.Join(dir, manifestName)
 	b, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return m, fmt.Errorf("%s is not a batch: it holds no %s (a directory written by detour run or detour detect is accepted)", dir, manifestName)
+		return m, fmt.Errorf("%s is %w: it holds no %s; a directory written by detour run or detour detect is accepted", dir, ErrNoBatch, manifestName)
 	}
 	if err != nil {
 		return m, err

@@ -16,7 +16,7 @@ const (
 type Batch struct {
 	Dir      string
 	Manifest Manifest
-	Results  finding.Results
+	finding.Results
 	Coverage []panel.Coverage
 }
 

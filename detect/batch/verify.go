@@ -48,7 +48,7 @@ func Verify(ctx context.Context, dir string) ([]Fault, error) {
 	f.counts(b)
 	f.coverage(b)
 	f.references(&b.Results)
-	f.findings(b.Results.Findings)
+	f.findings(b.Findings)
 	switch t, err := b.Panel(ctx); {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()

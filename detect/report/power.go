@@ -24,7 +24,7 @@ var floors = []struct {
 func power(b *batch.Batch) paragraph {
 	var months []int32
 	var rho []float64
-	for s := range b.Series() {
+	for s := range b.EachSeries() {
 		if s.Reason == "" {
 			months = append(months, s.N)
 			if s.Rho != nil {

@@ -47,7 +47,7 @@ func newSampler() *sampler {
 // leg adds a leg of the finding with a series that steps at a month.
 func (s *sampler) leg(f *finding.Finding, role string, cell flows.Cell, first flows.Month, before, after float64) {
 	index := 0
-	for _, l := range s.b.Results.Legs {
+	for _, l := range s.b.Legs {
 		if l.Finding == f.ID {
 			index++
 		}
@@ -56,7 +56,7 @@ func (s *sampler) leg(f *finding.Finding, role string, cell flows.Cell, first fl
 	if role != finding.RoleControl {
 		l.FirstNew, l.CILow, l.CIHigh, l.P = ptr(first.Date32()), ptr((first - 1).Date32()), ptr((first + 2).Date32()), ptr(.0012)
 	}
-	s.b.Results.Legs = append(s.b.Results.Legs, l)
+	s.b.Legs = append(s.b.Legs, l)
 	for m := sampleFirst; m <= sampleLast; m++ {
 		level := before
 		if m >= first {
@@ -69,21 +69,21 @@ func (s *sampler) leg(f *finding.Finding, role string, cell flows.Cell, first fl
 			amount := math.Max(0, level*(1+.25*s.random.NormFloat64()))
 			p.Value, p.Kg = ptr(amount), ptr(amount)
 		}
-		s.b.Results.Series = append(s.b.Results.Series, p)
+		s.b.Series = append(s.b.Series, p)
 	}
 }
 
 func (s *sampler) finding(kind, measure string, moved, ratio float64, first flows.Month) *finding.Finding {
-	n := len(s.b.Results.Findings) + 1
-	s.b.Results.Findings = append(s.b.Results.Findings, finding.Finding{
+	n := len(s.b.Findings) + 1
+	s.b.Findings = append(s.b.Findings, finding.Finding{
 		ID: fmt.Sprintf("F%012x", n*7919), CaseID: fmt.Sprintf("C%d", (n+1)/2), Kind: kind, Rank: int32(n),
 		FirstNew: first.Date32(), CILow: (first - 1).Date32(), CIHigh: (first + 2).Date32(), Measure: measure,
 		Moved: moved, MovedLow: .8 * moved, MovedHigh: 1.2 * moved, Ratio: ratio, RatioLow: .75 * ratio, RatioHigh: 1.3 * ratio,
 		P: .0012, Q: .004, Confidence: []string{"high", "medium", "low"}[n%3], Status: finding.New,
 	})
-	f := &s.b.Results.Findings[n-1]
-	s.b.Results.Evidence = append(
-		s.b.Results.Evidence,
+	f := &s.b.Findings[n-1]
+	s.b.Evidence = append(
+		s.b.Evidence,
 		finding.Evidence{Finding: f.ID, Check: "price", Outcome: finding.Supports, Figure: ptr(.97), Sentence: "Net mass moved as the value did: no movement of prices."},
 		finding.Evidence{Finding: f.ID, Check: "closed-route", Outcome: finding.Against, Figure: ptr(3.), Sentence: "Three other products left the same office in the same months."},
 		finding.Evidence{Finding: f.ID, Check: "nomenclature", Outcome: finding.Unknown, Sentence: "No table of links between editions was given."},
@@ -146,7 +146,7 @@ func sample() *batch.Batch {
 	f.ID, f.Headline = `F"><script>alert(4)</script>`, ""
 	s.leg(f, finding.RoleFrom, hostile, mar22, 1e6, 0)
 	s.leg(f, finding.RoleTo, hostile.With(flows.Via, "\x1b[2J\u202eevil"), mar22, 0, 1e6)
-	s.b.Results.Evidence = append(s.b.Results.Evidence, finding.Evidence{Finding: f.ID, Check: "<b>", Outcome: "<i>", Sentence: "</table><script>alert(5)</script>"})
+	s.b.Evidence = append(s.b.Evidence, finding.Evidence{Finding: f.ID, Check: "<b>", Outcome: "<i>", Sentence: "</table><script>alert(5)</script>"})
 	s.changes(axes("flow", "import", "origin", "BY", "destination", "LV", "currency", "EUR"))
 	s.finish()
 	return s.b
@@ -158,7 +158,7 @@ func (s *sampler) changes(base flows.Cell) {
 		c := base.With(flows.Product, fmt.Sprintf("%d", 2701+i))
 		p := .0001 * float64(i+1) * float64(i+1)
 		first := flows.NewMonth(2021, 7).Date32()
-		s.b.Results.Changes = append(s.b.Results.Changes, finding.Change{
+		s.b.Changes = append(s.b.Changes, finding.Change{
 			View: "flow,origin,destination,product@4", Axes: finding.AxesOf(c), N: 72, Direction: "fall", Class: "level", FirstNew: &first, CILow: &first, CIHigh: &first,
 			Rho: ptr(.3), P: &p, Before: ptr(3.2e6), After: ptr(2e5), Measure: "value",
 		})
@@ -168,7 +168,7 @@ func (s *sampler) changes(base flows.Cell) {
 		if i%4 == 0 {
 			reason = "code born in January 2022"
 		}
-		s.b.Results.Changes = append(s.b.Results.Changes, finding.Change{
+		s.b.Changes = append(s.b.Changes, finding.Change{
 			View: "flow,origin,destination,product@8", Axes: finding.AxesOf(base.With(flows.Product, fmt.Sprintf("270%05d", i))), N: int32(i), Measure: "value",
 			Reason: reason,
 		})
@@ -180,16 +180,16 @@ func (s *sampler) finish() {
 	c := &s.b.Manifest.Counts
 	*c = batch.Counts{
 		RowsRead: 312345, RowsUsed: 300000, RowsSubtotal: 12000, RowsMasked: 400, RowsRejected: 345, Months: 72,
-		FirstMonth: sampleFirst.String(), LastMonth: sampleLast.String(), Changes: len(s.b.Results.Changes), Series: len(s.b.Results.Changes),
+		FirstMonth: sampleFirst.String(), LastMonth: sampleLast.String(), Changes: len(s.b.Changes), Series: len(s.b.Changes),
 	}
-	for _, ch := range s.b.Results.Changes {
+	for _, ch := range s.b.Changes {
 		if ch.Reason != "" {
 			c.Untested++
 		}
 	}
 	cases := map[string]bool{}
 	for i, d := range s.b.Details() {
-		s.b.Results.Findings[i].Headline = finding.Headline(d.Finding, d.Legs)
+		s.b.Findings[i].Headline = finding.Headline(d.Finding, d.Legs)
 		switch {
 		case d.Flagged():
 			c.Unexplained++
@@ -200,7 +200,7 @@ func (s *sampler) finish() {
 			c.Explained++
 		}
 	}
-	c.Findings, c.Cases = len(s.b.Results.Findings), len(cases)
+	c.Findings, c.Cases = len(s.b.Findings), len(cases)
 }
 
 // many is a batch with n findings that have nothing wrong with them.

@@ -27,14 +27,14 @@ const significant = 0.05
 // once.
 func unmatched(b *batch.Batch, most int) shifts {
 	var taken []dated
-	for _, l := range b.Results.Legs {
+	for _, l := range b.Legs {
 		if d, ok := datedLeg(l); ok {
 			taken = append(taken, d)
 		}
 	}
 	var strong []*finding.Change
-	for i := range b.Results.Changes {
-		c := &b.Results.Changes[i]
+	for i := range b.Changes {
+		c := &b.Changes[i]
 		if c.Reason == "" && c.Class == "level" && c.P != nil && *c.P <= significant && c.FirstNew != nil && c.Before != nil && c.After != nil {
 			strong = append(strong, c)
 		}

@@ -56,7 +56,7 @@ func statuses(b *batch.Batch) []tally {
 		return nil
 	}
 	n := map[string]int{}
-	for _, f := range b.Results.Findings {
+	for _, f := range b.Findings {
 		n[f.Status]++
 	}
 	out := make([]tally, 0, 4)
@@ -74,7 +74,7 @@ var tooFew = regexp.MustCompile(`^\d+ (.*), (\d+ needed)$`)
 func untested(b *batch.Batch, most int) []tally {
 	n := map[string]int{}
 	tested := 0
-	for s := range b.Series() {
+	for s := range b.EachSeries() {
 		if s.Reason == "" {
 			tested++
 		} else {
