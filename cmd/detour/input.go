@@ -1,0 +1,186 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+
+	"detour/detect/batch"
+	"detour/flows"
+	"detour/flows/nomenclature"
+	"detour/flows/panel"
+	"detour/flows/source"
+)
+
+// inputFlags are the flags of the verbs that read customs records.
+type inputFlags struct {
+	mapFile, source string
+	workers         int
+	maxRejects      float64
+	duplicates      bool
+	progressFlags
+}
+
+func (f *inputFlags) register(cmd *cobra.Command) {
+	fs := cmd.Flags()
+	fs.StringVar(&f.mapFile, "map", "", "TOML `file` that names the columns of any other table")
+	fs.StringVar(&f.source, "source", "", "read every input in the layout of this `name` (see detour sources)")
+	fs.IntVar(&f.workers, "workers", runtime.NumCPU(), "how much is done at the same time; results do not depend on it")
+	fs.Float64Var(&f.maxRejects, "max-rejects", 0.01, "share of rows that may be unreadable")
+	fs.BoolVar(&f.duplicates, "allow-duplicates", false, "read files with the same content")
+	f.progressFlags.register(cmd)
+}
+
+// records is what was read.
+type records struct {
+	table    *panel.Table
+	coverage []panel.Coverage
+	summary  *source.Summary
+}
+
+// read reads the inputs into a panel.
+func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string) (*records, error) {
+	opt := source.Options{Workers: f.workers, AllowDuplicates: f.duplicates}
+	if f.mapFile != "" && f.source != "" {
+		return nil, usage(errors.New("--map and --source exclude each other"))
+	}
+	var err error
+	if f.mapFile != "" {
+		opt.Format, err = source.LoadMap(f.mapFile)
+	} else if f.source != "" {
+		opt.Format, err = source.Lookup(f.source)
+	}
+	if err != nil {
+		return nil, usage(err)
+	}
+	bar := f.bar(stderr, "reading")
+	opt.Progress = func(p source.Progress) { bar(p.Bytes, p.Total) }
+	b := panel.NewBuilder()
+	summary, err := source.Read(ctx, inputs, opt, b.Add)
+	if err != nil {
+		return nil, err
+	}
+	if c := summary.Totals(); float64(c.Rejected) > f.maxRejects*float64(c.Read) {
+		return nil, &exitError{statusDamaged, tooMany(summary, f.maxRejects)}
+	}
+	return &records{table: b.Table(), coverage: coverageRows(summary.Coverage), summary: summary}, nil
+}
+
+// tooMany tells the first rejects of too many.
+func tooMany(s *source.Summary, limit float64) error {
+	c := s.Totals()
+	text := fmt.Sprintf("%d of %d rows could not be read; at most %g %% is accepted (--max-rejects)", c.Rejected, c.Read, 100*limit)
+	for _, r := range s.Rejects[:min(len(s.Rejects), 5)] {
+		text += "\n  " + r.String()
+	}
+	return errors.New(text)
+}
+
+// coverageRows turns the coverage into its table.
+func coverageRows(rows []source.Coverage) []panel.Coverage {
+	amount := func(v int64, m flows.Measure) *float64 {
+		if v == source.Unknown {
+			return nil
+		}
+		x := float64(v) / float64(m.Scale())
+		return &x
+	}
+	out := make([]panel.Coverage, 0, len(rows))
+	for _, c := range rows {
+		out = append(out, panel.Coverage{
+			Source: c.Source, Reporter: c.Reporter, Flow: c.Flow, Period: c.Period.Date32(),
+			Read: c.Read, Used: c.Used, Subtotals: c.Subtotals, Masked: c.Masked, Rejected: c.Rejected,
+			Value: amount(c.Value, flows.Value), Kg: amount(c.Kg, flows.Kg),
+		})
+	}
+	return out
+}
+
+// write writes the panel, its coverage and its rejects into dir.
+func (r *records) write(ctx context.Context, dir string) error {
+	if err := panel.Write(ctx, filepath.Join(dir, "panel"), r.table); err != nil {
+		return err
+	}
+	if err := panel.WriteCoverage(filepath.Join(dir, "coverage.parquet"), r.coverage); err != nil {
+		return err
+	}
+	f, err := os.Create(filepath.Join(dir, "rejects.csv"))
+	if err != nil {
+		return fmt.Errorf("writing the rejects: %w", err)
+	}
+	return errors.Join(source.WriteRejects(f, r.summary.Rejects), f.Sync(), f.Close())
+}
+
+// inputs lists the files read for a manifest.
+func (r *records) inputs() []batch.Input {
+	var out []batch.Input
+	for _, f := range r.summary.Files {
+		out = append(out, batch.Input{Name: filepath.Base(f.Name), SHA256: f.Digest, Size: f.Size, Rows: f.Read})
+	}
+	return out
+}
+
+// progressFlags are the flags of verbs that take long.
+type progressFlags struct {
+	quiet    bool
+	progress string
+}
+
+func (f *progressFlags) register(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&f.quiet, "quiet", false, "print nothing but errors")
+	cmd.Flags().StringVar(&f.progress, "progress", "auto", "show progress: auto (on a terminal), always, never")
+}
+
+// bar returns a function that shows how far a stage has come. It may be called
+// from several goroutines.
+func (f *progressFlags) bar(stderr io.Writer, stage string) func(done, of int64) {
+	if f.quiet || f.progress == "never" || (f.progress != "always" && !terminal(stderr)) {
+		return func(int64, int64) {}
+	}
+	var mu sync.Mutex
+	var bar *progressbar.ProgressBar
+	return func(done, of int64) {
+		mu.Lock()
+		defer mu.Unlock()
+		if bar == nil {
+			bar = progressbar.NewOptions64(of, progressbar.OptionSetWriter(stderr), progressbar.OptionSetDescription(stage),
+				progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
+		}
+		_ = bar.Set64(done) // a bar that cannot be drawn is no reason to stop
+	}
+}
+
+func terminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// nomenclatureFlag is the flag of the verbs that detect.
+type nomenclatureFlag struct{ files []string }
+
+func (f *nomenclatureFlag) register(cmd *cobra.Command) {
+	cmd.Flags().StringSliceVar(&f.files, "nomenclature", nil, "link tables between editions of the HS or the CN; without them the data tell which codes were born and died")
+}
+
+func (f *nomenclatureFlag) load() (*nomenclature.Links, error) {
+	if len(f.files) == 0 {
+		return nil, nil
+	}
+	links, err := nomenclature.Load(f.files...)
+	if err != nil {
+		return nil, usage(err)
+	}
+	return links, nil
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"detour/detect/batch"
+	"detour/flows/panel"
+)
+
+func newPanelCmd() *cobra.Command {
+	var in inputFlags
+	var out string
+	cmd := &cobra.Command{
+		Use:     "panel IN... --out DIR",
+		Short:   "Add records up into the monthly panel",
+		Long:    "Panel reads customs records and writes DIR/panel, DIR/coverage.parquet and\nDIR/rejects.csv, whole or not at all.",
+		Example: "  detour panel 2022-*.csv.gz --out panels/2022",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := absent(out); err != nil {
+				return err
+			}
+			r, err := in.read(cmd.Context(), cmd.ErrOrStderr(), args)
+			if err != nil {
+				return err
+			}
+			if err := whole(out, func(dir string) error { return r.write(cmd.Context(), dir) }); err != nil {
+				return err
+			}
+			if !in.quiet {
+				c := r.summary.Totals()
+				fmt.Fprintf(cmd.OutOrStdout(), "%d rows read: %d used, %d subtotals set aside, %d rejected\npanel: %s (%d rows)\n",
+					c.Read, c.Used, c.Subtotals, c.Rejected, filepath.Join(out, "panel"), r.table.Len())
+			}
+			return nil
+		},
+	}
+	in.register(cmd)
+	cmd.Flags().StringVar(&out, "out", "", "`directory` to make; it must not exist")
+	cobra.CheckErr(cmd.MarkFlagRequired("out"))
+	return cmd
+}
+
+func newDetectCmd() *cobra.Command {
+	var det detectFlags
+	var progress progressFlags
+	var workers int
+	cmd := &cobra.Command{
+		Use:     "detect PANELDIR --out BATCH",
+		Short:   "Detect in a panel, whoever made it",
+		Long:    "Detect reads a directory made by detour panel, or one with the same files made by\nany other engine, and writes a batch directory.",
+		Example: "  detour detect panels/2022 --out batches/2022",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := absent(det.out); err != nil {
+				return err
+			}
+			ctx := cmd.Context()
+			t, err := panel.Read(ctx, filepath.Join(args[0], "panel"))
+			if err != nil {
+				return &exitError{statusDamaged, err}
+			}
+			coverage, err := panel.ReadCoverage(filepath.Join(args[0], "coverage.parquet"))
+			if err != nil {
+				return &exitError{statusDamaged, err}
+			}
+			m := maker{detectFlags: det, progressFlags: progress, workers: workers}
+			write := func(ctx context.Context, dir string) error { return writePanelCopy(ctx, dir, args[0], t, coverage) }
+			return m.make(ctx, cmd.OutOrStdout(), cmd.ErrOrStderr(), t, coverage, []batch.Input{}, write)
+		},
+	}
+	det.register(cmd)
+	progress.register(cmd)
+	cmd.Flags().IntVar(&workers, "workers", 2, "how much is done at the same time; results do not depend on it")
+	return cmd
+}
+
+// writePanelCopy writes a panel that was read, with the rejects that stand
+// beside it.
+func writePanelCopy(ctx context.Context, dir, from string, t *panel.Table, coverage []panel.Coverage) error {
+	if err := panel.Write(ctx, filepath.Join(dir, "panel"), t); err != nil {
+		return err
+	}
+	if err := panel.WriteCoverage(filepath.Join(dir, "coverage.parquet"), coverage); err != nil {
+		return err
+	}
+	rejects, err := os.ReadFile(filepath.Join(from, "rejects.csv"))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "rejects.csv"), rejects, 0o644)
+}

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// version of the program, set when it is released.
+var version = "0.1.0"
+
+// newRootCmd returns the program with all its verbs.
+func newRootCmd() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "detour",
+		Short: "Find trade that fell in one place and rose in another",
+		Long: `Detour reads customs records, adds them up by month, tests every series for a
+shift of its level, and joins falls with rises that belong together: substitutions
+of codes, diversions of routes, modes, destinations and origins, and relays. Each
+finding shows its dates, its amounts with intervals, its error rate and the innocent
+explanations that were checked.
+
+An anomaly is not a violation.`,
+		Version:       version,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
+	root.AddCommand(
+		newRunCmd(), newPanelCmd(), newDetectCmd(),
+		newReportCmd(), newExplainCmd(), newVerifyCmd(),
+		newChangesCmd(), newSimulateCmd(), newScoreCmd(), newSourcesCmd(), newSettingsCmd(),
+	)
+	for _, c := range root.Commands() {
+		c.Long = strings.TrimRight(c.Long, "\n") + "\n" + statusHelp
+		args := c.Args
+		c.Args = func(cmd *cobra.Command, given []string) error {
+			if args == nil {
+				return nil
+			}
+			if err := args(cmd, given); err != nil {
+				return usage(err)
+			}
+			return nil
+		}
+	}
+	return root
+}
