@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -26,14 +27,9 @@ func newScoreCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			f, err := os.Open(truthFile)
+			truth, err := readTruth(truthFile)
 			if err != nil {
 				return usage(fmt.Errorf("reading the truth: %w", err))
-			}
-			defer f.Close()
-			truth, err := fixtures.ReadTruth(f)
-			if err != nil {
-				return usage(fmt.Errorf("reading the truth %s: %w", truthFile, err))
 			}
 			r := score.Score(b.Findings, b.Legs, truth)
 			if asJSON {
@@ -42,8 +38,24 @@ func newScoreCmd() *cobra.Command {
 			return r.WriteTable(cmd.OutOrStdout())
 		},
 	}
-	cmd.Flags().StringVar(&truthFile, "truth", "", "truth.csv of the scenario")
+	cmd.Flags().StringVar(&truthFile, "truth", "", "truth.csv of the scenario, or the directory that holds it")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	cobra.CheckErr(cmd.MarkFlagRequired("truth"))
 	return cmd
+}
+
+func readTruth(name string) ([]fixtures.Truth, error) {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		name = filepath.Join(name, "truth.csv")
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	rows, err := fixtures.ReadTruth(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return rows, nil
 }

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
+	"io"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync/atomic"
 
@@ -14,13 +17,21 @@ import (
 func newSimulateCmd() *cobra.Command {
 	opt := fixtures.Options{Seed: 1, Rows: fixtures.DefaultRows}
 	var out string
+	var asJSON bool
 	var progress progressFlags
 	cmd := &cobra.Command{
-		Use:     "simulate --out DIR",
-		Short:   "Write labelled synthetic records and their truth",
-		Long:    "Simulate writes records of a scenario, seeded, with planted patterns and decoys, and\ntruth.csv, which says what was planted. No figure in them is a fact about anyone.",
-		Example: "  detour simulate --out out/records --seed 7\n  detour simulate --out out/large --rows 20000000",
-		Args:    cobra.NoArgs,
+		Use:   "simulate --out DIR",
+		Short: "Write labelled synthetic records and their truth",
+		Long: `Simulate writes records of a scenario, seeded, with planted patterns and decoys, and
+truth.csv, which says what was planted. No figure in them is a fact about anyone.
+Same scenario, seed and rows, same bytes; more rows split the same monthly totals
+into more declarations. The directory exists whole or not at all.
+
+Scenarios:
+` + scenarioHelp(),
+		Example: `  detour simulate --out out/records --seed 7
+  detour simulate --out out/large --rows 20000000`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := absent(out); err != nil {
 				return err
@@ -39,20 +50,38 @@ func newSimulateCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if !progress.quiet {
-				fmt.Fprintf(cmd.OutOrStdout(), "scenario %s, seed %d: %d synthetic declarations of %d cells\ntruth: %s\n",
-					sum.Scenario, sum.Seed, sum.Declarations, sum.Cells, filepath.Join(out, "truth.csv"))
-			}
-			return nil
+			return printSimulated(cmd.OutOrStdout(), out, sum, asJSON, progress.quiet)
 		},
 	}
 	fs := cmd.Flags()
 	fs.StringVar(&out, "out", "", "`directory` to make; it must not exist")
-	fs.StringVar(&opt.Scenario, "scenario", "belarus", "scenario to generate")
+	fs.StringVar(&opt.Scenario, "scenario", fixtures.Scenarios()[0].Name, "scenario to generate")
 	fs.Uint64Var(&opt.Seed, "seed", opt.Seed, "seed; 1 keeps the published dates and amounts")
 	fs.Int64Var(&opt.Rows, "rows", opt.Rows, "declarations wanted, about; monthly totals do not depend on it")
-	fs.StringVar(&opt.Format, "format", "csv", "layout of the records: "+strings.Join(fixtures.Formats(), ", "))
+	fs.StringVar(&opt.Format, "format", fixtures.Formats()[0], "layout of the records: "+strings.Join(fixtures.Formats(), ", "))
+	fs.IntVar(&opt.Workers, "workers", runtime.NumCPU(), "how much is done at the same time; results do not depend on it")
+	fs.BoolVar(&asJSON, "json", false, "print what was made as JSON")
 	progress.register(cmd)
 	cobra.CheckErr(cmd.MarkFlagRequired("out"))
 	return cmd
+}
+
+func scenarioHelp() string {
+	var b strings.Builder
+	for _, s := range fixtures.Scenarios() {
+		fmt.Fprintf(&b, "  %s: %s\n", s.Name, s.Description)
+	}
+	return b.String()
+}
+
+func printSimulated(w io.Writer, dir string, sum fixtures.Summary, asJSON, quiet bool) error {
+	if asJSON {
+		return json.NewEncoder(w).Encode(sum)
+	}
+	if quiet {
+		return nil
+	}
+	_, err := fmt.Fprintf(w, "scenario %s, seed %d: %d synthetic declarations of %d cells\nrecords: %s\ntruth:   %s\n",
+		sum.Scenario, sum.Seed, sum.Declarations, sum.Cells, filepath.Join(dir, "records-*"), filepath.Join(dir, "truth.csv"))
+	return err
 }
