@@ -120,13 +120,17 @@ func columns[T any]() []string {
 	return names
 }
 
-// writeFile makes a file that did not exist before, and syncs it.
+// writeFile makes a file that did not exist before, synced, or none.
 func writeFile(name string, write func(io.Writer) error) (err error) {
 	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
+	defer func() {
+		if err = errors.Join(err, f.Close()); err != nil {
+			err = errors.Join(err, os.Remove(name))
+		}
+	}()
 	b := bufio.NewWriter(f)
 	if err := write(b); err != nil {
 		return err

@@ -17,18 +17,25 @@ const (
 // changes and ρ are chosen together by the modified BIC (Zhang and Siegmund
 // 2007). Outliers are clipped against the first segmentation.
 func Segment(x []float64) []int {
+	return segmentation{shortest: minSegment, most: maxBreaks}.find(x)
+}
+
+// segmentation is the least length of a level and the largest number of changes.
+type segmentation struct{ shortest, most int }
+
+func (g segmentation) find(x []float64) []int {
 	s := newSample(x)
-	if len(s.v) < 2*minSegment {
+	if len(s.v) < 2*g.shortest {
 		return nil
 	}
 	v := append([]float64(nil), s.v...)
-	starts := segmentLevels(v)
+	starts := g.levels(v)
 	e, scratch := make([]float64, len(v)), make([]float64, len(v))
 	copy(e, v)
 	subtractMeans(e, starts)
 	clip(v, e, clipLevels*spread(e, scratch))
 	var out []int
-	for _, i := range segmentLevels(v) {
+	for _, i := range g.levels(v) {
 		out = append(out, s.at[i])
 	}
 	return out
@@ -48,11 +55,11 @@ func subtractMeans(e []float64, starts []int) {
 	}
 }
 
-// segmentLevels returns the best starts over ρ and the number of changes.
-func segmentLevels(v []float64) []int {
+// levels returns the best starts over ρ and the number of changes.
+func (g segmentation) levels(v []float64) []int {
 	var best []int
 	score := math.Inf(1)
-	p := newPartition(len(v))
+	p := newPartition(len(v), g)
 	for rho := 0.0; rho <= maxRhoShape+1e-9; rho += rhoStep {
 		p.fill(v, rho)
 		for m := 0; m <= p.most; m++ {
@@ -84,14 +91,15 @@ func mbic(rss float64, starts []int, n int) float64 {
 // partition is the dynamic programme: best[m][j] is the least cost of the first
 // j values with m changes, last[m][j] where the last of these segments begins.
 type partition struct {
-	most  int
+	segmentation
 	best  [][]float64
 	last  [][]int
 	s, ss []float64 // prefix sums of the whitened values and of their squares
 }
 
-func newPartition(n int) *partition {
-	p := &partition{most: min(maxBreaks, n/minSegment-1)}
+func newPartition(n int, g segmentation) *partition {
+	g.most = min(g.most, n/g.shortest-1)
+	p := &partition{segmentation: g}
 	p.best, p.last = make([][]float64, p.most+1), make([][]int, p.most+1)
 	for m := range p.best {
 		p.best[m], p.last[m] = make([]float64, n+1), make([]int, n+1)
@@ -120,12 +128,12 @@ func (p *partition) fill(v []float64, rho float64) {
 		for j := range p.best[m] {
 			p.best[m][j] = math.Inf(1)
 		}
-		for j := (m + 1) * minSegment; j <= n; j++ {
+		for j := (m + 1) * p.shortest; j <= n; j++ {
 			if m == 0 {
 				p.best[0][j] = p.cost(0, j)
 				continue
 			}
-			for i := m * minSegment; i <= j-minSegment; i++ {
+			for i := m * p.shortest; i <= j-p.shortest; i++ {
 				if c := p.best[m-1][i] + p.cost(i, j); c < p.best[m][j] {
 					p.best[m][j], p.last[m][j] = c, i
 				}

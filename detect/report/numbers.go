@@ -1,6 +1,8 @@
 package report
 
 import (
+	"math"
+
 	"detour/detect/batch"
 	"detour/detect/finding"
 )
@@ -25,12 +27,13 @@ func numbers(d batch.Detail, curves []curve, unit finding.Unit) []tally {
 	return append(out, tally{"Measure", finding.Printable(d.Measure)}, tally{"Finding", finding.Printable(d.ID)}, tally{"Case", finding.Printable(d.CaseID)})
 }
 
-// tested counts the months that entered the test before and after the shift.
+// tested counts the months before and after the shift that entered its test:
+// those that have a fitted level and were not left out.
 func (c curve) tested() (before, after int, ok bool) {
 	first, ok := firstNew(c.leg)
 	for i, m := range c.months {
 		switch {
-		case c.masked[i]:
+		case c.masked[i] || math.IsNaN(c.fitted[i]):
 		case m < first:
 			before++
 		default:

@@ -2,6 +2,7 @@ package transfer
 
 import (
 	"math"
+	"slices"
 
 	"detour/detect/series"
 	"detour/detect/shift"
@@ -13,6 +14,7 @@ import (
 type Scene struct {
 	Codes *series.Codes
 	route map[routeKey][]*shift.Tested // by view and cell without its product
+	gate  map[routeKey][]*shift.Tested // by view, flow and office alone
 	mask  map[maskKey][]*series.Series // confidential trade, by chapter
 }
 
@@ -26,11 +28,14 @@ type maskKey struct{ flow, origin, destination, chapter string }
 // NewScene indexes the series. masked are the series of the confidential codes
 // by flow, origin and destination.
 func NewScene(all []*shift.Tested, masked []*series.Series, codes *series.Codes) *Scene {
-	s := &Scene{Codes: codes, route: map[routeKey][]*shift.Tested{}, mask: map[maskKey][]*series.Series{}}
+	s := &Scene{Codes: codes, route: map[routeKey][]*shift.Tested{}, gate: map[routeKey][]*shift.Tested{}, mask: map[maskKey][]*series.Series{}}
 	for _, t := range all {
 		if t.Reason == "" {
 			k := routeKey{t.View, t.Cell.With(flows.Product, "")}
 			s.route[k] = append(s.route[k], t)
+			if t.Cell[flows.Via] != "" {
+				s.gate[gateKey(t)] = append(s.gate[gateKey(t)], t)
+			}
 		}
 	}
 	for _, m := range masked {
@@ -49,15 +54,26 @@ const around = 6
 // halved is the change of a neighbour that counts as a move of its own.
 const halved = 0.5
 
-// moves counts the other products on the route of t that have trade on the
-// earlier side of month k, and those of them that at least halved (or, with up,
-// doubled) in the months after.
-func (s *Scene) moves(t *shift.Tested, k int, up bool) (others, moved int) {
-	own := t.Cell[flows.Product]
-	for _, o := range s.route[routeKey{t.View, t.Cell.With(flows.Product, "")}] {
-		if o == t || nested(own, o.Cell[flows.Product]) {
-			continue
-		}
+func gateKey(t *shift.Tested) routeKey {
+	return routeKey{t.View, t.Cell.On(flows.Set(flows.Flow, flows.Via))}
+}
+
+// alongside returns the series of other products on the route of t: through the
+// same office, or between the same places.
+func (s *Scene) alongside(t *shift.Tested, across flows.Axis) []*shift.Tested {
+	all := s.route[routeKey{t.View, t.Cell.With(flows.Product, "")}]
+	if across == flows.Via {
+		all = s.gate[gateKey(t)]
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(o *shift.Tested) bool {
+		return o == t || nested(t.Cell[flows.Product], o.Cell[flows.Product])
+	})
+}
+
+// moves counts the series that have trade around month k, and those of them that
+// at least halved (or, with up, doubled) in the months after it.
+func moves(series []*shift.Tested, k int, up bool) (others, moved int) {
+	for _, o := range series {
 		y := o.Tested()
 		before, after := mean(y, k-around, k), mean(y, k, k+around)
 		if math.IsNaN(before) || math.IsNaN(after) || before+after == 0 {
