@@ -93,7 +93,7 @@ func TestPageTells(t *testing.T) {
 		"falls from 60 to 4.0 in Dec 2020 [Nov 2020–Feb 2021]",
 		`<span class="mark a"><i></i>Against</span>`,
 		"common shock: every flow of the chapter fell",
-		"These are not transfers.", "12 weaker ones are in changes.parquet",
+		"These are not transfers.", "The 10 with the smallest p stand here",
 		"<td>months with trade: 12 needed</td><td>30</td>", "<td>code born in January 2022</td><td>10</td>",
 		"LV import (declarations): Mar 2021",
 		"the typical tested series has 72 months and an autocorrelation of 0.30",

@@ -13,7 +13,7 @@ import (
 type shifts struct {
 	Rows   []shift
 	Tested string // series tested
-	Left   int    // significant ones that are not shown
+	More   bool   // there are significant ones that are not shown
 }
 
 type shift struct{ Cell, Direction, Change, First, Interval, P, Chance string }
@@ -26,10 +26,10 @@ const significant = 0.05
 // finding. A shift that shows in several views, one inside the other, is listed
 // once.
 func unmatched(b *batch.Batch, most int) shifts {
-	var taken []dated
-	for _, l := range b.Legs {
-		if d, ok := datedLeg(l); ok {
-			taken = append(taken, d)
+	taken := chapters{}
+	for i := range b.Legs {
+		if d, ok := datedLeg(&b.Legs[i]); ok {
+			taken.add(d)
 		}
 	}
 	var strong []*finding.Change
@@ -46,14 +46,13 @@ func unmatched(b *batch.Batch, most int) shifts {
 	out := shifts{Tested: finding.Count(int64(tested))}
 	for _, c := range strong {
 		d := datedChange(c)
-		if slices.ContainsFunc(taken, d.same) {
+		if taken.has(d) {
 			continue
 		}
-		if len(out.Rows) == most {
-			out.Left++
-			continue
+		if out.More = len(out.Rows) == most; out.More {
+			break
 		}
-		taken = append(taken, d)
+		taken.add(d)
 		out.Rows = append(out.Rows, newShift(c, tested))
 	}
 	return out
@@ -85,7 +84,7 @@ type dated struct {
 	low, high int32
 }
 
-func datedLeg(l finding.Leg) (dated, bool) {
+func datedLeg(l *finding.Leg) (dated, bool) {
 	if l.FirstNew == nil || l.Role == finding.RoleControl {
 		return dated{}, false
 	}
@@ -108,6 +107,35 @@ func (d *dated) widen(low, high *int32) {
 
 // same tells whether two shifts are one seen twice: one cell inside the other,
 // the same direction, and dates that may be the same.
-func (d dated) same(o dated) bool {
+func (d *dated) same(o *dated) bool {
 	return d.falls == o.falls && d.low <= o.high && o.low <= d.high && (d.axes.Covers(o.axes) || o.axes.Covers(d.axes))
+}
+
+// chapters holds shifts by the chapter of their product, the first two digits of
+// its code: only within a chapter can one cell lie inside another, unless one of
+// them sums over products.
+type chapters map[string][]dated
+
+func chapter(a finding.Axes) string {
+	if len(a.Product) < 2 {
+		return ""
+	}
+	return a.Product[:2]
+}
+
+func (c chapters) add(d dated) { c[chapter(d.axes)] = append(c[chapter(d.axes)], d) }
+
+func (c chapters) has(d dated) bool {
+	own := chapter(d.axes)
+	for name, shifts := range c {
+		if own != "" && name != "" && own != name {
+			continue
+		}
+		for i := range shifts {
+			if shifts[i].same(&d) {
+				return true
+			}
+		}
+	}
+	return false
 }
