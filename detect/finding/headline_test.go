@@ -7,8 +7,6 @@ import (
 	"detour/flows"
 )
 
-func day(year, month int) int32 { return flows.NewMonth(year, month).Date32() }
-
 func ptr[T any](v T) *T { return &v }
 
 // leg makes a leg with an interval of one month either side of its first month.
@@ -116,7 +114,8 @@ func TestHeadline(t *testing.T) {
 		},
 		{
 			"no legs", "Trade rose", "Substitution in November 2020",
-			Finding{Kind: Substitution, FirstNew: nov20.Date32()}, nil,
+			Finding{Kind: Substitution, FirstNew: nov20.Date32()},
+			nil,
 		},
 		{
 			"hostile text cannot act", `Trade: \x1b[31mRED → \u202eevil`,

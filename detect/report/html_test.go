@@ -149,31 +149,35 @@ func TestPageSizes(t *testing.T) {
 // TestUnmatched checks that shifts of findings, and of cells within or around
 // cells already listed, are not listed again.
 func TestUnmatched(t *testing.T) {
-	shift := func(product string, month flows.Month, p, after float64) finding.Change {
+	shift := func(product, origin string, month flows.Month, p, after float64) finding.Change {
 		d := month.Date32()
 		return finding.Change{
-			Axes: finding.Axes{Flow: "import", Product: product}, Class: "level", FirstNew: &d, P: &p, Before: ptr(10.), After: &after, Measure: "kg",
+			Axes: finding.Axes{Flow: "import", Origin: origin, Product: product}, Class: "level", FirstNew: &d, P: &p, Before: ptr(10.), After: &after, Measure: "kg",
 		}
 	}
 	may, july := flows.NewMonth(2021, 5), flows.NewMonth(2021, 7)
-	b := &batch.Batch{Manifest: batch.Manifest{Counts: batch.Counts{Series: 8, Untested: 1}}, Results: finding.Results{
-		Legs: []finding.Leg{{Axes: finding.Axes{Product: "2710"}, FirstNew: ptr(may.Date32()), Before: 5, After: 1}},
+	b := &batch.Batch{Manifest: batch.Manifest{Counts: batch.Counts{Series: 9, Untested: 1}}, Results: finding.Results{
+		Legs: []finding.Leg{{Axes: finding.Axes{Product: "2710"}, FirstNew: ptr(may.Date32()), Before: 10, After: 1}},
 		Changes: []finding.Change{
-			shift("27101943", may, .001, 2),   // inside the leg of a finding
-			shift("2710", may, .001, 20),      // the other direction: a shift of its own
-			shift("2710", july, .001, 2),      // another month: a shift of its own
-			shift("31042050", may, .002, 2),   // listed
-			shift("3104", may, .003, 2),       // the same seen in a wider view
-			shift("310420", may, .003, 20),    // the other direction
-			shift("4403", may, .06, 2),        // may well be chance
-			{Reason: "too short", P: ptr(0.)}, // not tested
+			shift("27101943", "", may, .001, 2),   // the leg of a finding, seen closer
+			shift("27101943", "", may, .001, 6),   // a small part of it: a shift of its own
+			shift("2710", "", may, .001, 20),      // the other direction: a shift of its own
+			shift("2710", "", july, .001, 2),      // another month: a shift of its own
+			shift("31042050", "BY", may, .002, 2), // listed
+			shift("3104", "BY", may, .003, 1),     // the same, seen wider
+			shift("3104", "RU", may, .003, 1),     // another origin
+			shift("4403", "", may, .06, 2),        // may well be chance
+			{Reason: "too short", P: ptr(0.)},     // not tested
 		},
 	}}
 	var got []string
 	for _, s := range unmatched(b, 10).Rows {
 		got = append(got, s.Cell+" "+s.Direction+" "+s.Chance)
 	}
-	want := []string{"Imports of 2710 rise 0.007", "Imports of 2710 fall 0.007", "Imports of 31042050 fall 0.014", "Imports of 310420 rise 0.021"}
+	want := []string{
+		"Imports of 2710 rise 0.008", "Imports of 2710 fall 0.008", "Imports of 27101943 fall 0.008",
+		"Imports of 31042050 from BY fall 0.016", "Imports of 3104 from RU fall 0.024",
+	}
 	if strings.Join(got, "; ") != strings.Join(want, "; ") {
 		t.Errorf("got  %s\nwant %s", strings.Join(got, "; "), strings.Join(want, "; "))
 	}

@@ -23,8 +23,8 @@ type shift struct{ Cell, Direction, Change, First, Interval, P, Chance string }
 const significant = 0.05
 
 // unmatched lists the level shifts with the smallest p that are no part of a
-// finding. A shift that shows in several views, one inside the other, is listed
-// once.
+// finding. A shift that shows in several views, in cells one inside the other, is
+// listed once.
 func unmatched(b *batch.Batch, most int) shifts {
 	taken := chapters{}
 	for i := range b.Legs {
@@ -77,10 +77,10 @@ func newShift(c *finding.Change, tested int) shift {
 	return s
 }
 
-// dated is a shift of a cell: its direction, and the days between which it lies.
+// dated is a shift of a cell: its size, and the days between which it lies.
 type dated struct {
 	axes      finding.Axes
-	falls     bool
+	size      float64 // negative where it falls
 	low, high int32
 }
 
@@ -88,13 +88,13 @@ func datedLeg(l *finding.Leg) (dated, bool) {
 	if l.FirstNew == nil || l.Role == finding.RoleControl {
 		return dated{}, false
 	}
-	d := dated{l.Axes, l.After < l.Before, *l.FirstNew, *l.FirstNew}
+	d := dated{l.Axes, l.After - l.Before, *l.FirstNew, *l.FirstNew}
 	d.widen(l.CILow, l.CIHigh)
 	return d, true
 }
 
 func datedChange(c *finding.Change) dated {
-	d := dated{c.Axes, *c.After < *c.Before, *c.FirstNew, *c.FirstNew}
+	d := dated{c.Axes, *c.After - *c.Before, *c.FirstNew, *c.FirstNew}
 	d.widen(c.CILow, c.CIHigh)
 	return d
 }
@@ -105,10 +105,15 @@ func (d *dated) widen(low, high *int32) {
 	}
 }
 
+// nearly is the share of the wider cell's shift that the narrower one must make
+// up to be all of it but the swings of the rest.
+const nearly = 0.8
+
 // same tells whether two shifts are one seen twice: one cell inside the other,
-// the same direction, and dates that may be the same.
+// dates that may be the same, and nearly the same size.
 func (d *dated) same(o *dated) bool {
-	return d.falls == o.falls && d.low <= o.high && o.low <= d.high && (d.axes.Covers(o.axes) || o.axes.Covers(d.axes))
+	ratio := d.size / o.size
+	return ratio >= nearly && ratio <= 1/nearly && d.low <= o.high && o.low <= d.high && (d.axes.Covers(o.axes) || o.axes.Covers(d.axes))
 }
 
 // chapters holds shifts by the chapter of their product, the first two digits of
