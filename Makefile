@@ -16,10 +16,11 @@ help: ## list the targets
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 build: ## build bin/detour
-	$(GO) build -trimpath -o bin/detour ./cmd/detour
+	$(GO) build -o bin/detour ./cmd/detour
 
 run: build ## run the embedded scenario; says where the report is and the first ten findings
 	rm -rf $(BATCH)
+	mkdir -p $(dir $(BATCH))
 	bin/detour run --scenario belarus --out $(BATCH)
 
 test: browser .venv/ready ## check everything: vet, tests, notebooks
