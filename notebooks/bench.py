@@ -11,7 +11,6 @@ point searches of ruptures, on one core.
 
 import argparse
 import gzip
-import json
 import os
 import re
 import shutil
@@ -136,12 +135,15 @@ def differences(out):
 
     columns = ", ".join([*AXES, "period", "value", "kg", "quantity", "records"])
     ours = f"(SELECT {columns} FROM read_parquet('{out['detour']}/panel/*/*.parquet', hive_partitioning = false))"
-    count = lambda a, b: duckdb.sql(f"SELECT count(*) FROM (SELECT * FROM {a} EXCEPT ALL SELECT * FROM {b})").fetchone()[0]
-    cells = duckdb.sql(f"SELECT count(*), sum(records) FROM {ours}").fetchone()
+
+    def lacking(a, b):
+        return duckdb.sql(f"SELECT count(*) FROM (SELECT * FROM {a} EXCEPT ALL SELECT * FROM {b})").fetchall()[0][0]
+
+    cells = duckdb.sql(f"SELECT count(*), sum(records) FROM {ours}").fetchall()[0]
     found = {}
     for peer in PEERS:
         theirs = f"(SELECT {columns} FROM read_parquet('{out[peer]}'))"
-        found[peer] = count(ours, theirs) + count(theirs, ours)
+        found[peer] = lacking(ours, theirs) + lacking(theirs, ours)
     return cells, found
 
 
@@ -208,8 +210,7 @@ def main():
         print(f"cells that differ from {peer}: {n}")
     rates = {"detour level shift": detour_per_second(args.go)} | ruptures_per_second()
     table(f"Level shift, {MONTHS} months, one core", "series/s", {n: (r, "") for n, r in rates.items()})
-    (directory / "bench.json").write_text(json.dumps({"panel_seconds": {n: s for n, (s, _) in runs.items()}, "series_per_second": rates}))
-    shutil.rmtree(directory / "packed")
+    shutil.rmtree(directory)
     if any(wrong.values()):
         sys.exit("the panels differ")
 
