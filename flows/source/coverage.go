@@ -137,7 +137,7 @@ func (t *tallies) at(key tallyKey) *tally {
 	if t.last == nil || key != t.key {
 		row, ok := t.rows[key]
 		if !ok {
-			row = &tally{}
+			row = &tally{currency: null}
 			t.rows[key] = row
 		}
 		t.key, t.last = key, row
