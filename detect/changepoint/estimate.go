@@ -10,9 +10,9 @@ const (
 // estimate is what the estimator yields on one sample, before any p-value.
 type estimate struct {
 	extremes
-	rhoRaw float64 // lag-one autocorrelation of the step model's residuals
-	rho    float64 // the same, corrected for its bias
-	v      []float64
+	rhoRaw float64     // lag-one autocorrelation of the step model's residuals
+	rho    float64     // the same, corrected for its bias
+	v      []float64   // clipped values; overwritten by the next fit of the sample
 	z      [][]float64 // orthonormal columns in levels
 }
 
@@ -20,9 +20,9 @@ type estimate struct {
 // estimate ρ from the residuals, transform, scan, clip the innovations, scan
 // again. correct maps the raw autocorrelation to ρ.
 func (s *sample) fit(lo, hi int, seasonal bool, correct func(raw float64) float64) estimate {
-	z := orthonormalise(s.columns(seasonal))
-	v := append([]float64(nil), s.v...)
-	e, scratch := make([]float64, len(v)), make([]float64, len(v))
+	columns, work := s.basis(seasonal), s.scratch()
+	z, v, e, scratch := columns.orthonormal, work.v, work.e, work.s
+	copy(v, s.v)
 	for range 2 {
 		stepResiduals(e, v, z, lo, hi)
 		clip(v, e, clipLevels*spread(e, scratch))
@@ -31,7 +31,7 @@ func (s *sample) fit(lo, hi int, seasonal bool, correct func(raw float64) float6
 	est := estimate{rhoRaw: s.autocorrelation(e), v: v, z: z}
 	est.rho = correct(est.rhoRaw)
 
-	x, c, _, zt := s.transform(v, est.rho, s.columns(seasonal))
+	x, c, _, zt := s.transform(v, est.rho, columns.plain)
 	zt = orthonormalise(zt)
 	copy(e, x)
 	residuals(e, zt)
@@ -106,11 +106,11 @@ func (s *sample) autocorrelation(e []float64) float64 {
 // transform whitens AR(1) errors: row i becomes w(x[i] − ρᵍ·x[i−1]) with g the
 // months since the previous observation and w = √((1−ρ²)/(1−ρ²ᵍ)); the first row
 // is √(1−ρ²)·x[0] (Prais and Winsten 1954; the gaps as in Savin and White 1978).
+// What it returns, but for z, is overwritten by the next transform of the sample.
 // c is the transformed constant, w[i] what a step at i becomes in row i itself.
 func (s *sample) transform(v []float64, rho float64, columns [][]float64) (x, c, w []float64, z [][]float64) {
-	n := len(v)
-	phi := make([]float64, n)
-	w = make([]float64, n)
+	n, work := len(v), s.scratch()
+	phi, w := work.phi, work.w
 	w[0] = math.Sqrt(1 - rho*rho)
 	for i := 1; i < n; i++ {
 		if g := s.at[i] - s.at[i-1]; g == 1 {
@@ -120,8 +120,8 @@ func (s *sample) transform(v []float64, rho float64, columns [][]float64) (x, c,
 			w[i] = math.Sqrt((1 - rho*rho) / (1 - phi[i]*phi[i]))
 		}
 	}
-	whiten := func(col []float64) []float64 {
-		out := make([]float64, n)
+	phi[0] = 0
+	whiten := func(out, col []float64) []float64 {
 		out[0] = w[0] * col[0]
 		for i := 1; i < n; i++ {
 			out[i] = w[i] * (col[i] - phi[i]*col[i-1])
@@ -129,10 +129,10 @@ func (s *sample) transform(v []float64, rho float64, columns [][]float64) (x, c,
 		return out
 	}
 	for _, col := range columns {
-		z = append(z, whiten(col))
+		z = append(z, whiten(make([]float64, n), col))
 	}
-	c = append([]float64(nil), z[0]...)
-	return whiten(v), c, w, z
+	copy(work.c, z[0])
+	return whiten(work.x, v), work.c, w, z
 }
 
 // stepInnovations fills u with the residuals of r on the step at k and the

@@ -1,6 +1,9 @@
 package changepoint
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // likelihoodDrop95 is twice the drop of the log likelihood that a 95 %
 // confidence set for the date of a step allows: −2·ln(1−√0.95) (Eo and Morley,
@@ -53,7 +56,7 @@ func (s *sample) index(k int) int {
 // profile returns the residual sum of squares of the transformed data with a
 // step of direction d at every date, and the least of them in [lo, hi].
 func (s *sample) profile(v []float64, t Test, d Direction, lo, hi int) (best float64, rss []float64) {
-	x, c, w, z := s.transform(v, t.Rho, s.columns(t.Seasonal))
+	x, c, w, z := s.transform(v, t.Rho, s.basis(t.Seasonal).plain)
 	z = orthonormalise(z)
 	residuals(x, z)
 	total := dot(x, x)
@@ -89,7 +92,7 @@ func (s *sample) trendRSS(v []float64, t Test) float64 {
 	for i, at := range s.at {
 		line[i] = float64(at)
 	}
-	x, _, _, z := s.transform(v, t.Rho, append(s.columns(t.Seasonal), line))
+	x, _, _, z := s.transform(v, t.Rho, append(slices.Clone(s.basis(t.Seasonal).plain), line))
 	residuals(x, orthonormalise(z))
 	return dot(x, x)
 }

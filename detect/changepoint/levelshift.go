@@ -154,7 +154,7 @@ func (s *sample) seasonal(lo, hi int) bool {
 		return false
 	}
 	rss := func(seasonal bool) float64 {
-		z := orthonormalise(s.columns(seasonal))
+		z := s.basis(seasonal).orthonormal
 		r := append([]float64(nil), s.v...)
 		residuals(r, z)
 		best, _ := bestStep(r, z, lo, hi, 0)

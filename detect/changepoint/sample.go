@@ -8,13 +8,40 @@ import (
 // Period is the length of the season, in months.
 const Period = 12
 
-// sample is a series without its missing months: values v at times at, and the
-// columns z that are fitted beside the step (a constant, and a harmonic where
-// the season is fitted), orthonormal.
+// sample is a series without its missing months: values v at times at. It is not
+// safe for use by several goroutines.
 type sample struct {
-	at []int
-	v  []float64
-	z  [][]float64
+	at    []int
+	v     []float64
+	cache [2]*basis // of the columns, without and with the season
+	work  scratch
+}
+
+// basis are the columns that are fitted beside the step, as they are and
+// orthonormal.
+type basis struct{ plain, orthonormal [][]float64 }
+
+// scratch is memory that the fits of one sample share.
+type scratch struct{ v, e, s, x, c, w, phi []float64 }
+
+func (s *sample) scratch() *scratch {
+	if n := len(s.v); s.work.v == nil {
+		b := make([]float64, 7*n)
+		s.work = scratch{b[:n:n], b[n : 2*n : 2*n], b[2*n : 3*n : 3*n], b[3*n : 4*n : 4*n], b[4*n : 5*n : 5*n], b[5*n : 6*n : 6*n], b[6*n:]}
+	}
+	return &s.work
+}
+
+// basis returns the columns at the times of the sample.
+func (s *sample) basis(seasonal bool) *basis {
+	i := 0
+	if seasonal {
+		i = 1
+	}
+	if s.cache[i] == nil {
+		s.cache[i] = &basis{plain: s.columns(seasonal), orthonormal: orthonormalise(s.columns(seasonal))}
+	}
+	return s.cache[i]
 }
 
 // newSample drops the missing months of x. at[i] is the index in x of value i.
@@ -29,7 +56,7 @@ func newSample(x []float64) *sample {
 	return s
 }
 
-// columns returns the constant and, if seasonal, the 12-month harmonic at the
+// columns makes the constant and, if seasonal, the 12-month harmonic at the
 // times of the sample. They are not yet orthogonal.
 func (s *sample) columns(seasonal bool) [][]float64 {
 	n := len(s.v)

@@ -94,6 +94,7 @@ type builder struct {
 	set      Settings
 	start    flows.Month
 	months   int
+	weighed  bool                    // some mass is known
 	reported map[reporterFlow][]bool // by months since start
 }
 
@@ -103,6 +104,7 @@ func newBuilder(in Input, set Settings) *builder {
 	b := &builder{Input: in, set: set, reported: map[reporterFlow][]bool{}}
 	b.start = slices.Min(in.Panel.Periods)
 	b.months = int(slices.Max(in.Panel.Periods)-b.start) + 1
+	b.weighed = slices.ContainsFunc(in.Panel.Amounts[flows.Kg], func(kg int64) bool { return kg != panel.Unknown })
 	for _, c := range in.Coverage {
 		key := reporterFlow{c.Reporter, c.Flow}
 		if b.reported[key] == nil {
@@ -183,7 +185,10 @@ func (b *builder) cutProducts(v View) (cut []uint32, products []string) {
 // newCell returns the empty series of a cell, or nil where an axis of the view
 // is null in it.
 func (b *builder) newCell(index int, k key, axes []flows.Axis, products []string) *accumulation {
-	s := &Series{View: index, Start: b.start, Value: nans(b.months), Kg: nans(b.months), Mask: make([]Mask, b.months)}
+	s := &Series{View: index, Start: b.start, Value: nans(b.months), Mask: make([]Mask, b.months)}
+	if b.weighed {
+		s.Kg = nans(b.months)
+	}
 	for _, a := range axes {
 		if k[a] == 0 {
 			return nil
@@ -230,7 +235,7 @@ func (b *builder) finish(acc *accumulation) {
 	s := acc.Series
 	traded, known := 0, 0
 	for m := range s.Mask {
-		hasValue, hasKg := !math.IsNaN(s.Value[m]), !math.IsNaN(s.Kg[m])
+		hasValue, hasKg := !math.IsNaN(s.Value[m]), s.Kg != nil && !math.IsNaN(s.Kg[m])
 		if hasValue || hasKg {
 			traded++
 		}
@@ -246,22 +251,19 @@ func (b *builder) finish(acc *accumulation) {
 	unreported := b.unreported(acc.reporters)
 	valid := b.Codes.valid(s.Cell[flows.Product], s.Start, s.Len())
 	for m := range s.Mask {
-		hasValue, hasKg := !math.IsNaN(s.Value[m]), !math.IsNaN(s.Kg[m])
+		hasValue, hasKg := !math.IsNaN(s.Value[m]), s.Kg != nil && !math.IsNaN(s.Kg[m])
 		switch {
 		case !valid(m):
-			s.Mask[m], s.Value[m], s.Kg[m] = NotValid, math.NaN(), math.NaN()
+			s.leaveOut(m, NotValid)
 		case unreported[m]:
-			s.Mask[m], s.Value[m], s.Kg[m] = NotReported, math.NaN(), math.NaN()
+			s.leaveOut(m, NotReported)
 		case hasValue || hasKg:
 			if math.IsNaN(s.Tested()[m]) {
 				s.Mask[m] = NotKnown
 			}
 		default:
-			s.Value[m], s.Kg[m] = 0, 0
+			s.set(m, 0)
 		}
-	}
-	if known == 0 {
-		s.Kg = nil
 	}
 }
 

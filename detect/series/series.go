@@ -65,3 +65,16 @@ func (s *Series) Observed() int {
 	}
 	return n
 }
+
+// leaveOut marks a month as missing.
+func (s *Series) leaveOut(m int, why Mask) {
+	s.Mask[m] = why
+	s.set(m, math.NaN())
+}
+
+func (s *Series) set(m int, v float64) {
+	s.Value[m] = v
+	if s.Kg != nil {
+		s.Kg[m] = v
+	}
+}

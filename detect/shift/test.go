@@ -60,7 +60,9 @@ func Test(s *series.Series, set Settings) *Tested {
 		t.Reason = reason(err)
 		return t
 	}
-	t.starts = changepoint.Segment(x)
+	if !t.Sparse {
+		t.starts = changepoint.Segment(x)
+	}
 	t.addWhole(whole, s.Active() >= set.MinActive)
 	t.addSegments()
 	t.markTemporary()
@@ -106,11 +108,11 @@ const sameMonths = 2
 
 // addSegments tests each break of the segmentation between its neighbours. Two
 // looks at the series, the whole and the segments, and the number of segments
-// are paid for by Bonferroni's inequality. A sparse series is tested as a whole
-// only: its margin in a short segment is mostly ties.
+// are paid for by Bonferroni's inequality. A sparse series has no segments: its
+// margin in a short one is mostly ties.
 func (t *Tested) addSegments() {
 	starts := t.starts
-	if len(starts) < 2 || t.Sparse {
+	if len(starts) < 2 {
 		return
 	}
 	bounds := append(append([]int{0}, starts...), len(t.X))
