@@ -168,7 +168,11 @@ func (c *composer) changes(views []series.View, tested []*shift.Tested) {
 			c.out.Changes = append(c.out.Changes, base)
 			continue
 		}
+		if !t.Confirmed() {
+			base.Reason = "many months are zero: p by the tables alone"
+		}
 		for _, e := range t.Events {
+			e = confirmed(t, e)
 			row := base
 			row.N, row.Direction, row.Class = int32(e.N), e.Direction.String(), string(e.Class)
 			row.FirstNew, row.CILow, row.CIHigh = date(e.First), date(e.Low), date(e.High)
@@ -177,6 +181,14 @@ func (c *composer) changes(views []series.View, tested []*shift.Tested) {
 			c.out.Changes = append(c.out.Changes, row)
 		}
 	}
+}
+
+// confirmed raises the p-value of an event where its series was bootstrapped.
+func confirmed(t *shift.Tested, e shift.Event) shift.Event {
+	if !t.Sparse || !t.Confirmed() {
+		return e
+	}
+	return t.Confirm(e)
 }
 
 func signed(e shift.Event) *float64 {

@@ -20,6 +20,10 @@ import (
 // way and the search for a forwarder take time.
 const lag = 6
 
+// confirmBelow is the p-value below which the legs of a path are bootstrapped
+// where they are sparse.
+const confirmBelow = 0.05
+
 // Relay is a fall and the two rises of the way round it. The pair is the fall
 // and the rise of the first leg.
 type Relay struct {
@@ -99,6 +103,10 @@ func path(from, toHub, onward *shift.Tested) *Relay {
 	out, outOK := onward.RiseNear(fall.K+changepoint.WindowBefore, lag-changepoint.WindowBefore)
 	if !inOK || !outOK {
 		return nil
+	}
+	if max(transfer.PFall(fall), transfer.PRise(in), transfer.PRise(out)) <= confirmBelow {
+		fall = from.Confirm(fall)
+		in, out = toHub.ConfirmNear(fall.K, lag), onward.ConfirmNear(fall.K+changepoint.WindowBefore, lag-changepoint.WindowBefore)
 	}
 	c := fdr.Conjoin(transfer.PFall(fall), transfer.PRise(in), transfer.PRise(out))
 	return &Relay{

@@ -44,6 +44,7 @@ type Tested struct {
 	Events []Event // by date; empty where Reason is set
 	Reason string  // why it could not be tested
 	starts []int   // of the segments, without the first
+	confirmation
 }
 
 // Settings of the stage.

@@ -55,7 +55,7 @@ func Test(s *series.Series, set Settings) *Tested {
 	}
 	t.X = x
 	t.Sparse = changepoint.Zeros(y) > changepoint.SparseShare || s.Active() < set.MinActive
-	whole, err := changepoint.LevelShift(x, changepoint.Options{Sparse: t.Sparse})
+	whole, err := changepoint.LevelShift(x, changepoint.Options{})
 	if err != nil {
 		t.Reason = reason(err)
 		return t
@@ -118,7 +118,7 @@ func (t *Tested) addSegments() {
 	bounds := append(append([]int{0}, starts...), len(t.X))
 	for i, k := range starts {
 		from, to := bounds[i], bounds[i+2]
-		local, err := changepoint.LevelShift(t.X[from:to], changepoint.Options{Sparse: t.Sparse})
+		local, err := changepoint.LevelShift(t.X[from:to], changepoint.Options{})
 		if err != nil {
 			continue
 		}

@@ -11,9 +11,11 @@ import (
 // Bonferroni's inequality. The event has P = 1 where the series' own rise
 // is dated outside the window, and ok is false where nothing can be tested
 // there.
-func (t *Tested) RiseNear(k, after int) (e Event, ok bool) {
+func (t *Tested) RiseNear(k, after int) (e Event, ok bool) { return t.riseNear(k, after, false) }
+
+func (t *Tested) riseNear(k, after int, bootstrap bool) (e Event, ok bool) {
 	from, to := k-changepoint.WindowBefore, k+after
-	opt := changepoint.Options{From: max(1, from), To: min(to, len(t.X)-1), Sparse: t.Sparse}
+	opt := changepoint.Options{From: max(1, from), To: min(to, len(t.X)-1), Sparse: bootstrap}
 	if t.Reason != "" || opt.To < opt.From || len(t.X)-opt.From < changepoint.MinAfter || opt.To < changepoint.MinBefore {
 		return Event{}, false
 	}

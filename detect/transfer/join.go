@@ -33,11 +33,11 @@ type Result struct {
 func Join(ctx context.Context, all []*shift.Tested, views []series.View, set Settings, workers int) (*Result, error) {
 	groups := contexts(all, views)
 	perGroup := make([][]*Pair, len(groups))
-	g, ctx := errgroup.WithContext(ctx)
+	g, each := errgroup.WithContext(ctx)
 	g.SetLimit(workers)
 	for i, group := range groups {
 		g.Go(func() error {
-			if err := ctx.Err(); err != nil {
+			if err := each.Err(); err != nil {
 				return err
 			}
 			perGroup[i] = group.join(views[group.series[0].View])
@@ -48,7 +48,9 @@ func Join(ctx context.Context, all []*shift.Tested, views []series.View, set Set
 		return nil, err
 	}
 	pairs := slices.Concat(perGroup...)
-	control(pairs)
+	if err := confirm(ctx, pairs, set, workers); err != nil {
+		return nil, err
+	}
 	r := &Result{Tested: map[string]int{}}
 	for _, p := range pairs {
 		r.Tested[p.Kind]++
@@ -61,6 +63,45 @@ func Join(ctx context.Context, all []*shift.Tested, views []series.View, set Set
 		return cmp.Or(cmp.Compare(a.Q, b.Q), cmp.Compare(a.P, b.P), cmp.Compare(a.From.View, b.From.View), a.From.Cell.Compare(b.From.Cell), a.To.Cell.Compare(b.To.Cell))
 	})
 	return r, nil
+}
+
+// confirm sets the q-values and confirms the p-values of every pair that would be
+// found, until no more change: a bootstrap only ever raises a p-value, so that
+// what is not found needs none.
+func confirm(ctx context.Context, pairs []*Pair, set Settings, workers int) error {
+	for {
+		control(pairs)
+		var open []*Pair
+		for _, p := range pairs {
+			if p.Q <= set.Q && !p.confirmed {
+				open = append(open, p)
+			}
+		}
+		if len(open) == 0 {
+			return nil
+		}
+		g, each := errgroup.WithContext(ctx)
+		g.SetLimit(workers)
+		for _, p := range open {
+			g.Go(func() error {
+				p.confirm()
+				return each.Err()
+			})
+		}
+		if err := g.Wait(); err != nil {
+			return err
+		}
+	}
+}
+
+// confirm raises the p-value of a pair to that of its confirmed sides.
+func (p *Pair) confirm() {
+	p.confirmed = true
+	p.Fall = p.From.Confirm(p.Fall)
+	if p.To.Sparse {
+		p.Rise = p.To.ConfirmNear(p.Fall.K, changepoint.WindowAfter)
+	}
+	p.P = max(p.P, min(1, max(p.Fall.P, PRise(p.Rise))*float64(p.tries)))
 }
 
 // contextKey is what the two sides of a pair share: the view, the cell without
@@ -169,7 +210,8 @@ func bestPair(from, to *shift.Tested, falls []shift.Event, memo map[int]riseTest
 		}
 	}
 	if best != nil {
-		best.P = min(1, best.P*float64(len(falls)))
+		best.tries = len(falls)
+		best.P = min(1, best.P*float64(best.tries))
 		best.Other = min(best.P, best.Other)
 	}
 	return best

@@ -18,6 +18,8 @@ type Pair struct {
 	P, Q       float64
 	Other      float64 // the smaller of the two p-values
 	Amount     Amount
+	tries      int // falls of From that were tried
+	confirmed  bool
 }
 
 // Kinds maps the axis that a transfer crosses to the kind of finding.
