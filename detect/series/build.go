@@ -123,7 +123,6 @@ type key [flows.NumAxes]uint32
 // accumulation adds up one cell.
 type accumulation struct {
 	*Series
-	known     int // months with trade whose mass is known
 	reporters map[reporterFlow]float64
 }
 
