@@ -2,7 +2,6 @@ package source
 
 import (
 	"context"
-	"errors"
 	"hash/maphash"
 	"io"
 	"maps"
@@ -85,14 +84,13 @@ func (r *reader) records(ctx context.Context, d *decoder, t *table) error {
 			told = d.counts.Read
 		}
 		fields, err := t.Next()
-		var bad *rowError
-		switch {
-		case err == nil:
+		if err == nil {
 			err = d.row(fields, t.Line())
-		case errors.As(err, &bad):
+		} else if bad := asRowError(err); bad != nil {
 			d.rejectWhole(t.Line(), bad)
 			err = nil
-		case err == io.EOF:
+		}
+		if err == io.EOF {
 			r.tell(d.counts.Read - told)
 			return d.flush()
 		}

@@ -2,6 +2,7 @@ package source
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -37,6 +38,13 @@ type rowError struct {
 	column int // -1 for the row as a whole
 	found  string
 	reason string
+}
+
+// asRowError returns the row error in err, or nil.
+func asRowError(err error) *rowError {
+	var bad *rowError
+	errors.As(err, &bad)
+	return bad
 }
 
 func (e *rowError) Error() string { return fmt.Sprintf("%q %s", e.found, e.reason) }

@@ -2,7 +2,6 @@ package source
 
 import (
 	"context"
-	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -28,14 +27,14 @@ func (d *decoder) look(ctx context.Context, t *table) error {
 			return ctx.Err()
 		}
 		fields, err := t.Next()
-		var bad *rowError
-		switch {
-		case err == io.EOF:
+		if err == io.EOF {
 			d.sums = nested(d.dicts.axes[flows.Product].texts, seen)
 			return nil
-		case errors.As(err, &bad):
-			continue
-		case err != nil:
+		}
+		if err != nil {
+			if asRowError(err) != nil {
+				continue
+			}
 			return err
 		}
 		code := d.constants[flows.Flow]

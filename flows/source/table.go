@@ -85,11 +85,10 @@ func (p *part) textTable(f *Format, delimiter byte, text *bufio.Reader) (*table,
 	}
 	t := &table{rows: newCSV(text, delimiter, readSize), delimiter: delimiter}
 	fields, err := t.Next()
-	var bad *rowError
-	switch {
-	case errors.As(err, &bad):
+	if bad := asRowError(err); bad != nil {
 		return nil, &DamagedError{File: p.name, Found: "the header line " + bad.Error(), Accepted: acceptedTables}
-	case err != nil:
+	}
+	if err != nil {
 		return nil, p.damaged(err)
 	}
 	for _, field := range fields {
