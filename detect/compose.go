@@ -16,6 +16,7 @@ import (
 // composer turns pairs and relays into the tables of a batch.
 type composer struct {
 	scene    *transfer.Scene
+	currency string // of every value, where there is one only
 	previous []finding.Finding
 	out      finding.Results
 }
@@ -78,7 +79,7 @@ func (c *composer) finding(p *transfer.Pair, r *relay.Relay) found {
 	}
 	var rows []finding.Leg
 	for i, l := range legs {
-		rows = append(rows, l.row(f.ID))
+		rows = append(rows, l.row(f.ID, c.currency))
 		c.out.Series = append(c.out.Series, l.points(f.ID, int32(i))...)
 	}
 	f.Headline = finding.Headline(f.Finding, rows)
@@ -120,10 +121,10 @@ type leg struct {
 	event shift.Event
 }
 
-func (l leg) row(id string) finding.Leg {
+func (l leg) row(id, currency string) finding.Leg {
 	p := l.event.P
 	return finding.Leg{
-		Finding: id, Role: l.role, Axes: finding.AxesOf(l.Cell),
+		Finding: id, Role: l.role, Axes: finding.AxesOf(l.Cell.With(flows.Currency, currency)),
 		FirstNew: date(l.event.First), CILow: date(l.event.Low), CIHigh: date(l.event.High),
 		Before: l.event.Before.Mean, After: l.event.After.Mean, P: &p,
 	}
@@ -163,7 +164,7 @@ func date(m flows.Month) *int32 {
 // tested.
 func (c *composer) changes(views []series.View, tested []*shift.Tested) {
 	for _, t := range tested {
-		base := finding.Change{View: views[t.View].String(), Axes: finding.AxesOf(t.Cell), N: int32(t.Observed()), Measure: t.Measure.String(), Reason: t.Reason}
+		base := finding.Change{View: views[t.View].String(), Axes: finding.AxesOf(t.Cell.With(flows.Currency, c.currency)), N: int32(t.Observed()), Measure: t.Measure.String(), Reason: t.Reason}
 		if t.Reason != "" {
 			c.out.Changes = append(c.out.Changes, base)
 			continue

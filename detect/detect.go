@@ -69,7 +69,7 @@ func Run(ctx context.Context, in Input, set Settings, opt Options) (*finding.Res
 	if err != nil {
 		return nil, fmt.Errorf("following paths: %w", err)
 	}
-	c := composer{scene: transfer.NewScene(tested, masked, codes), previous: in.Previous}
+	c := composer{scene: transfer.NewScene(tested, masked, codes), previous: in.Previous, currency: onlyCurrency(in.Panel)}
 	return c.compose(views, tested, joined.Pairs, relays), nil
 }
 
@@ -91,6 +91,14 @@ func filledAxes(t *panel.Table) flows.AxisSet {
 		}
 	}
 	return s
+}
+
+// onlyCurrency returns the currency of the panel, if it has a single one.
+func onlyCurrency(t *panel.Table) string {
+	if currencies := t.Values[flows.Currency]; len(currencies) == 2 {
+		return currencies[1]
+	}
+	return ""
 }
 
 // productDigits returns the levels at which products are looked at: as many

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -63,8 +64,8 @@ func Test(s *series.Series, set Settings) *Tested {
 	if !t.Sparse {
 		t.starts = changepoint.Segment(x)
 	}
-	t.addWhole(whole, s.Active() >= set.MinActive)
 	t.addSegments()
+	t.addWhole(whole, s.Active() >= set.MinActive)
 	t.markTemporary()
 	return t
 }
@@ -106,33 +107,68 @@ func neighbours(starts []int, k, n int) (from, to int) {
 // sameMonths is how far apart two dates of one event may be.
 const sameMonths = 2
 
-// addSegments tests each break of the segmentation between its neighbours. Two
-// looks at the series, the whole and the segments, and the number of segments
+// addSegments tests each break of the segmentation between its neighbours. A
+// break that its own test does not support hides the length of the segments
+// beside it: the weakest is dropped and the others are tested again, until all
+// that are left are supported. Of the tests of one break the smallest p counts.
+// Two looks at the series, the whole and the segments, and the number of breaks
 // are paid for by Bonferroni's inequality. A sparse series has no segments: its
 // margin in a short one is mostly ties.
 func (t *Tested) addSegments() {
-	starts := t.starts
-	if len(starts) < 2 {
-		return
+	looks := 2 * float64(len(t.starts))
+	for len(t.starts) > 1 {
+		events, weakest := t.testBreaks()
+		for _, e := range events {
+			e.P = min(1, e.P*looks)
+			t.add(e, e.From, e.To)
+		}
+		if weakest < 0 {
+			return
+		}
+		t.starts = slices.Delete(slices.Clone(t.starts), weakest, weakest+1)
 	}
-	bounds := append(append([]int{0}, starts...), len(t.X))
-	for i, k := range starts {
+}
+
+// supported is the p-value of its own test above which a break is dropped.
+const supported = 0.1
+
+// testBreaks tests every break between its neighbours and returns the events,
+// and the place of the break with the largest p above supported, or −1.
+func (t *Tested) testBreaks() (events []Event, weakest int) {
+	bounds := append(append([]int{0}, t.starts...), len(t.X))
+	weakest, worst := -1, supported
+	for i, k := range t.starts {
 		from, to := bounds[i], bounds[i+2]
-		local, err := changepoint.LevelShift(t.X[from:to], changepoint.Options{})
-		if err != nil {
-			continue
+		p := 1.0
+		if e, ok := t.testBreak(k, from, to); ok {
+			p = e.P
+			events = append(events, e)
 		}
-		d := changepoint.Rise
-		if local.Fall.P < local.Rise.P {
-			d = changepoint.Fall
+		if p > worst {
+			weakest, worst = i, p
 		}
-		side := local.Side(d)
-		if side.K < 0 || abs(from+side.K-k) > sameMonths {
-			continue
-		}
-		side.P = min(1, side.P*2*float64(len(starts)))
-		t.add(describe(t.X[from:to], from, local, d, side), from, to)
 	}
+	return events, weakest
+}
+
+// testBreak tests the part [from, to) for the shift at k.
+func (t *Tested) testBreak(k, from, to int) (Event, bool) {
+	part := t.X[from:to]
+	local, err := changepoint.LevelShift(part, changepoint.Options{})
+	if err != nil {
+		return Event{}, false
+	}
+	d := changepoint.Rise
+	if local.Fall.P < local.Rise.P {
+		d = changepoint.Fall
+	}
+	side := local.Side(d)
+	if side.K < 0 || abs(from+side.K-k) > sameMonths {
+		return Event{}, false
+	}
+	e := describe(part, from, local, d, side)
+	e.From, e.To = from, to
+	return e, true
 }
 
 // describe dates one side of a test of the part of a series that begins at
@@ -169,13 +205,18 @@ func (t *Tested) complete(e *Event, from, to int) {
 	e.Before, e.After = levels(y, from, e.K, e.Rho), levels(y, e.K, to, e.Rho)
 }
 
-// markTemporary marks the events whose level ends within TemporaryMonths in a
-// shift the other way.
+// markTemporary marks the events whose level goes back, within TemporaryMonths,
+// more than half of the way.
 func (t *Tested) markTemporary() {
 	slices.SortFunc(t.Events, func(a, b Event) int { return a.K - b.K })
+	y := t.Tested()
 	for i := range t.Events {
 		e := &t.Events[i]
-		if e.To < len(t.X) && e.To-e.K <= TemporaryMonths {
+		if e.To == len(y) || e.To-e.K > TemporaryMonths {
+			continue
+		}
+		next := levels(y, e.To, min(len(y), e.To+TemporaryMonths), 0).Mean
+		if math.Abs(next-e.Before.Mean) < math.Abs(next-e.After.Mean) {
 			e.Class = Temporary
 		}
 	}
