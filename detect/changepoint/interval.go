@@ -11,6 +11,11 @@ import (
 // Quantitative Economics 2015, proposition 1).
 const likelihoodDrop95 = 7.35
 
+// trendEvidence is the difference of the Schwarz criterion that is strong
+// evidence (Kass and Raftery, Bayes Factors, JASA 1995). Rises after a fall are
+// often ramps of some months, which a line and a step describe about as well.
+const trendEvidence = 6
+
 // edge is the least number of observations that a date in an interval leaves on
 // either side.
 const edge = 2
@@ -25,8 +30,8 @@ type Shift struct {
 // Describe bounds the date k of a shift of x with the given direction: the hull
 // of all dates whose Gaussian AR(1) likelihood, with ρ and the season as in t, is
 // within likelihoodDrop95 of the best. It also tells whether a straight trend
-// describes the series better than the step (by the Schwarz criterion, the step
-// paying for its date).
+// describes the series better than the step: by more than trendEvidence of the
+// Schwarz criterion, the step paying for its date.
 func Describe(x []float64, t Test, k int, d Direction) Shift {
 	s := newSample(x)
 	at := s.index(k)
@@ -39,7 +44,8 @@ func Describe(x []float64, t Test, k int, d Direction) Shift {
 			out.Low, out.High = min(out.Low, s.at[i]), max(out.High, s.at[i])
 		}
 	}
-	out.Trend = s.trendRSS(v, t) < profile[at]*math.Exp(math.Log(float64(len(v)))/float64(len(v)))
+	n := float64(len(v))
+	out.Trend = n*math.Log(profile[at]/s.trendRSS(v, t))+math.Log(n) > trendEvidence
 	return out
 }
 
