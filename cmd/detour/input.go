@@ -71,7 +71,11 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 	if c := summary.Totals(); float64(c.Rejected) > f.maxRejects*float64(c.Read) {
 		return nil, &exitError{statusDamaged, tooMany(summary, f.maxRejects)}
 	}
-	return &records{table: b.Table(), coverage: coverageRows(summary.Coverage), summary: summary}, nil
+	table, err := b.Table()
+	if err != nil {
+		return nil, err
+	}
+	return &records{table: table, coverage: coverageRows(summary.Coverage), summary: summary}, nil
 }
 
 // tooMany tells the first rejects of too many.
