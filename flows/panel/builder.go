@@ -100,6 +100,18 @@ func (c *coded) at(i int) uint32 {
 	return c.codes[k] - 1
 }
 
+// monthOfDay remembers which months days are in.
+type monthOfDay map[int32]flows.Month
+
+func (d monthOfDay) of(day int32) flows.Month {
+	m, ok := d[day]
+	if !ok {
+		m = flows.MonthOfDate32(day)
+		d[day] = m
+	}
+	return m
+}
+
 func (s *sums) addBatch(batch arrow.Record) error {
 	var axes [flows.NumAxes]*coded
 	for a := range axes {
@@ -113,6 +125,7 @@ func (s *sums) addBatch(batch arrow.Record) error {
 			amounts[m] = column
 		}
 	}
+	months := monthOfDay{}
 	for i := range int(batch.NumRows()) {
 		var cell cellCodes
 		for a, column := range axes {
@@ -120,7 +133,7 @@ func (s *sums) addBatch(batch arrow.Record) error {
 				cell[a] = column.at(i)
 			}
 		}
-		row := s.row(s.cell(cell), s.month(int32(periods.Value(i))))
+		row := s.row(s.cells.id(cell), months.of(int32(periods.Value(i))))
 		s.records[row]++
 		for m, column := range amounts {
 			if column == nil || column.IsNull(i) {

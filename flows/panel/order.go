@@ -14,16 +14,16 @@ func (s *sums) table() *Table {
 	for a := range ranks {
 		t.Values[a], ranks[a] = s.axes[a].sorted()
 	}
-	for i := range s.cells {
-		for a, code := range s.cells[i] {
+	for i := range s.cells.codes {
+		for a, code := range s.cells.codes[i] {
 			if code != 0 {
-				s.cells[i][a] = ranks[a][code]
+				s.cells.codes[i][a] = ranks[a][code]
 			}
 		}
 	}
 	order := s.order()
 	for a := range t.Codes {
-		t.Codes[a] = gather(order, func(row uint32) uint32 { return s.cells[s.rows[row].cell][a] })
+		t.Codes[a] = gather(order, func(row uint32) uint32 { return s.cells.codes[s.rows[row].cell][a] })
 	}
 	t.Periods = gather(order, func(row uint32) flows.Month { return s.rows[row].month })
 	t.Records = gather(order, func(row uint32) int64 { return s.records[row] })
@@ -50,11 +50,12 @@ func gather[T any](order []uint32, at func(row uint32) T) []T {
 // order lists the rows by month and cell. The codes of the cells are their ranks
 // by now.
 func (s *sums) order() []uint32 {
-	byCell := make([]uint32, len(s.cells))
+	cells := s.cells.codes
+	byCell := make([]uint32, len(cells))
 	for i := range byCell {
 		byCell[i] = uint32(i)
 	}
-	slices.SortFunc(byCell, func(x, y uint32) int { return slices.Compare(s.cells[x][:], s.cells[y][:]) })
+	slices.SortFunc(byCell, func(x, y uint32) int { return slices.Compare(cells[x][:], cells[y][:]) })
 	rank := make([]uint32, len(byCell))
 	for place, cell := range byCell {
 		rank[cell] = uint32(place)
@@ -63,7 +64,7 @@ func (s *sums) order() []uint32 {
 	for i := range order {
 		order[i] = uint32(i)
 	}
-	order = byCount(order, len(s.cells), func(row uint32) int { return int(rank[s.rows[row].cell]) })
+	order = byCount(order, len(cells), func(row uint32) int { return int(rank[s.rows[row].cell]) })
 	if len(order) == 0 {
 		return order
 	}

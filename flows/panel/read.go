@@ -189,6 +189,7 @@ func (s *sums) readGroup(group parquet.RowGroup, c columns) (err error) {
 		}
 		records = func(i int) int64 { return counts[i] }
 	}
+	s.grow(n)
 	for i := range n {
 		month := c.month
 		if months != nil {
@@ -211,7 +212,7 @@ func (s *sums) addRow(i int, month flows.Month, records int64, cells *[flows.Num
 			cell[a] = column[i]
 		}
 	}
-	row := s.row(s.cell(cell), month)
+	row := s.row(s.cells.id(cell), month)
 	s.records[row] += records
 	for m, column := range amounts {
 		if column == nil || column[i] == Unknown {

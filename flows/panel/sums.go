@@ -3,6 +3,7 @@ package panel
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"detour/flows"
 )
@@ -12,11 +13,8 @@ import (
 type sums struct {
 	axes    [flows.NumAxes]dictionary
 	units   dictionary
-	cellIDs map[cellCodes]uint32
-	cells   []cellCodes // by id
-	last    uint32      // id of the cell last asked for
-	months  map[int32]flows.Month
-	rowIDs  map[rowKey]uint32
+	cells   cellIndex
+	months  monthIndex
 	rows    []rowKey // by row
 	amounts [flows.NumMeasures][]int64
 	records []int64
@@ -36,7 +34,7 @@ type rowKey struct {
 const mixed = math.MaxUint32
 
 func newSums() *sums {
-	return &sums{cellIDs: map[cellCodes]uint32{}, months: map[int32]flows.Month{}, rowIDs: map[rowKey]uint32{}}
+	return &sums{cells: cellIndex{ids: map[cellCodes]uint32{}}, months: monthIndex{months: map[flows.Month]*monthRows{}}}
 }
 
 // dictionary numbers texts in the order in which they are met; 0 is null.
@@ -59,46 +57,29 @@ func (d *dictionary) code(text string) uint32 {
 	return c
 }
 
-// cell returns the id of a cell.
-func (s *sums) cell(codes cellCodes) uint32 {
-	if len(s.cells) > 0 && s.cells[s.last] == codes {
-		return s.last
-	}
-	id, ok := s.cellIDs[codes]
-	if !ok {
-		id = uint32(len(s.cells))
-		s.cellIDs[codes] = id
-		s.cells = append(s.cells, codes)
-	}
-	s.last = id
-	return id
-}
-
-// month returns the month of a day counted from 1970-01-01.
-func (s *sums) month(day int32) flows.Month {
-	m, ok := s.months[day]
-	if !ok {
-		m = flows.MonthOfDate32(day)
-		s.months[day] = m
-	}
-	return m
-}
-
 // row returns the row of a cell in a month.
 func (s *sums) row(cell uint32, month flows.Month) uint32 {
-	key := rowKey{cell, month}
-	row, ok := s.rowIDs[key]
-	if !ok {
-		row = uint32(len(s.rows))
-		s.rowIDs[key] = row
-		s.rows = append(s.rows, key)
+	slot := s.months.slot(cell, month)
+	if *slot == 0 {
+		s.rows = append(s.rows, rowKey{cell, month})
 		s.records = append(s.records, 0)
 		for m := range s.amounts {
 			s.amounts[m] = append(s.amounts[m], Unknown)
 		}
 		s.unit = append(s.unit, 0)
+		*slot = uint32(len(s.rows))
 	}
-	return row
+	return *slot - 1
+}
+
+// grow makes room for more rows.
+func (s *sums) grow(rows int) {
+	s.rows = slices.Grow(s.rows, rows)
+	s.records = slices.Grow(s.records, rows)
+	for m := range s.amounts {
+		s.amounts[m] = slices.Grow(s.amounts[m], rows)
+	}
+	s.unit = slices.Grow(s.unit, rows)
 }
 
 // maxSum is the largest sum of smallest units that a double, as which it is
@@ -132,7 +113,7 @@ func (s *sums) join(row, unit uint32) {
 
 // name returns the cell of an id.
 func (s *sums) name(id uint32) (c flows.Cell) {
-	for a, code := range s.cells[id] {
+	for a, code := range s.cells.codes[id] {
 		if code != 0 {
 			c[a] = s.axes[a].texts[code]
 		}
@@ -142,13 +123,13 @@ func (s *sums) name(id uint32) (c flows.Cell) {
 
 // merge adds other sums.
 func (s *sums) merge(other *sums) error {
-	ids := make([]uint32, len(other.cells))
+	ids := make([]uint32, len(other.cells.codes))
 	for id := range ids {
 		var codes cellCodes
 		for a, text := range other.name(uint32(id)) {
 			codes[a] = s.axes[a].code(text)
 		}
-		ids[id] = s.cell(codes)
+		ids[id] = s.cells.id(codes)
 	}
 	for from, key := range other.rows {
 		row := s.row(ids[key.cell], key.month)
