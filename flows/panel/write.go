@@ -52,7 +52,7 @@ func Write(ctx context.Context, dir string, t *Table) error {
 	var wg sync.WaitGroup
 	for k := range workers {
 		wg.Go(func() {
-			w := newMonthWriter(t)
+			w := &monthWriter{table: t, codec: &zstd.Codec{}, rows: make([]row, bufferRows), amounts: make([][flows.NumMeasures]float64, bufferRows)}
 			for m := range next {
 				if errs[k] = ctx.Err(); errs[k] == nil {
 					errs[k] = w.write(dir, m[0], m[1])
@@ -86,21 +86,12 @@ func (t *Table) months() (bounds [][2]int) {
 	return bounds
 }
 
-// monthWriter writes files of months, one after the other, with one memory.
+// monthWriter writes files of months, one after the other.
 type monthWriter struct {
 	table   *Table
-	out     *parquet.GenericWriter[row]
+	codec   *zstd.Codec // keeps its encoders, which are large, from file to file
 	rows    []row
 	amounts [][flows.NumMeasures]float64 // what rows point to
-}
-
-func newMonthWriter(t *Table) *monthWriter {
-	return &monthWriter{
-		table:   t,
-		out:     parquet.NewGenericWriter[row](nil, parquet.Compression(&zstd.Codec{}), arrowSchema()),
-		rows:    make([]row, bufferRows),
-		amounts: make([][flows.NumMeasures]float64, bufferRows),
-	}
 }
 
 func (w *monthWriter) write(dir string, from, to int) (err error) {
@@ -113,18 +104,20 @@ func (w *monthWriter) write(dir string, from, to int) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	w.out.Reset(f)
+	// A writer for each file: in parquet-go 0.32.0 one that was Reset leaves the
+	// names of the columns out of the row groups.
+	out := parquet.NewGenericWriter[row](f, parquet.Compression(w.codec), arrowSchema())
 	for from < to {
 		n := min(to-from, bufferRows)
 		for i := range n {
 			w.fill(i, from+i)
 		}
-		if _, err := w.out.Write(w.rows[:n]); err != nil {
+		if _, err := out.Write(w.rows[:n]); err != nil {
 			return err
 		}
 		from += n
 	}
-	if err := w.out.Close(); err != nil {
+	if err := out.Close(); err != nil {
 		return err
 	}
 	return f.Sync()
