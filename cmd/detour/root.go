@@ -25,7 +25,6 @@ An anomaly is not a violation.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	root.AddCommand(
 		newRunCmd(), newPanelCmd(), newDetectCmd(),
 		newReportCmd(), newExplainCmd(), newVerifyCmd(),
@@ -33,16 +32,6 @@ An anomaly is not a violation.`,
 	)
 	for _, c := range root.Commands() {
 		c.Long = strings.TrimRight(c.Long, "\n") + "\n" + statusHelp
-		args := c.Args
-		c.Args = func(cmd *cobra.Command, given []string) error {
-			if args == nil {
-				return nil
-			}
-			if err := args(cmd, given); err != nil {
-				return usage(err)
-			}
-			return nil
-		}
 	}
 	return root
 }
