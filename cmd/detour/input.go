@@ -20,19 +20,42 @@ import (
 	"detour/flows/source"
 )
 
+// layoutFlags are the flags that say what a file is.
+type layoutFlags struct{ mapFile, source string }
+
+func (f *layoutFlags) register(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.mapFile, "map", "", "TOML `file` that names the columns of any other table")
+	cmd.Flags().StringVar(&f.source, "source", "", "read every input in the layout of this `name` (see detour sources)")
+}
+
+// format returns the layout asked for, nil if it is to be recognised.
+func (f *layoutFlags) format() (format *source.Format, err error) {
+	switch {
+	case f.mapFile != "" && f.source != "":
+		err = errors.New("--map and --source exclude each other")
+	case f.mapFile != "":
+		format, err = source.LoadMap(f.mapFile)
+	case f.source != "":
+		format, err = source.Lookup(f.source)
+	}
+	if err != nil {
+		return nil, usage(err)
+	}
+	return format, nil
+}
+
 // inputFlags are the flags of the verbs that read customs records.
 type inputFlags struct {
-	mapFile, source string
-	workers         int
-	maxRejects      float64
-	duplicates      bool
+	layoutFlags
+	workers    int
+	maxRejects float64
+	duplicates bool
 	progressFlags
 }
 
 func (f *inputFlags) register(cmd *cobra.Command) {
+	f.layoutFlags.register(cmd)
 	fs := cmd.Flags()
-	fs.StringVar(&f.mapFile, "map", "", "TOML `file` that names the columns of any other table")
-	fs.StringVar(&f.source, "source", "", "read every input in the layout of this `name` (see detour sources)")
 	fs.IntVar(&f.workers, "workers", runtime.NumCPU(), "how much is done at the same time; results do not depend on it")
 	fs.Float64Var(&f.maxRejects, "max-rejects", 0.01, "share of rows that may be unreadable")
 	fs.BoolVar(&f.duplicates, "allow-duplicates", false, "read files with the same content")
@@ -48,19 +71,11 @@ type records struct {
 
 // read reads the inputs into a panel.
 func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string) (*records, error) {
-	opt := source.Options{Workers: f.workers, AllowDuplicates: f.duplicates}
-	if f.mapFile != "" && f.source != "" {
-		return nil, usage(errors.New("--map and --source exclude each other"))
-	}
-	var err error
-	if f.mapFile != "" {
-		opt.Format, err = source.LoadMap(f.mapFile)
-	} else if f.source != "" {
-		opt.Format, err = source.Lookup(f.source)
-	}
+	format, err := f.format()
 	if err != nil {
-		return nil, usage(err)
+		return nil, err
 	}
+	opt := source.Options{Format: format, Workers: f.workers, AllowDuplicates: f.duplicates}
 	bar := f.bar(stderr, "reading")
 	opt.Progress = func(p source.Progress) { bar(p.Bytes, p.Total) }
 	b := panel.NewBuilder()

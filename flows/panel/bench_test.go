@@ -11,7 +11,7 @@ import (
 // benchRows is about the size of two years of one country's exports by CN8.
 const benchRows = 1_000_000
 
-func benchTable() *Table {
+func benchTable(rows int) *Table {
 	t := &Table{}
 	texts := [flows.NumAxes]int{flows.Reporter: 27, flows.Flow: 2, flows.Origin: 27, flows.Destination: 7, flows.Product: 9000, flows.Currency: 1}
 	for a, n := range texts {
@@ -19,13 +19,13 @@ func benchTable() *Table {
 		for i := range n {
 			t.Values[a] = append(t.Values[a], fmt.Sprintf("%08d", i))
 		}
-		t.Codes[a] = make([]uint32, benchRows)
+		t.Codes[a] = make([]uint32, rows)
 	}
-	for i := range benchRows {
-		month, cell := i/(benchRows/35), i%(benchRows/35)
+	for i := range rows {
+		month, cell := i/(rows/35), i%(rows/35)
 		for a, n := range texts {
 			if n > 0 {
-				t.Codes[a][i] = uint32(1 + cell*n/(benchRows/35)%n)
+				t.Codes[a][i] = uint32(1 + cell*n/(rows/35)%n)
 			}
 		}
 		t.Codes[flows.Product][i] = uint32(1 + cell%9000)
@@ -39,7 +39,7 @@ func benchTable() *Table {
 }
 
 func BenchmarkWrite(b *testing.B) {
-	t := benchTable()
+	t := benchTable(benchRows)
 	for b.Loop() {
 		if err := Write(b.Context(), filepath.Join(b.TempDir(), "panel"), t); err != nil {
 			b.Fatal(err)
@@ -50,7 +50,7 @@ func BenchmarkWrite(b *testing.B) {
 
 func BenchmarkRead(b *testing.B) {
 	dir := b.TempDir()
-	if err := Write(b.Context(), dir, benchTable()); err != nil {
+	if err := Write(b.Context(), dir, benchTable(benchRows)); err != nil {
 		b.Fatal(err)
 	}
 	b.ResetTimer()
