@@ -87,10 +87,14 @@ With --scenario it runs on embedded synthetic records instead.`,
 	return cmd
 }
 
-// absent refuses an output that exists, before the work is done.
+// absent refuses an output that exists, or that has no folder to stand in,
+// before the work is done.
 func absent(name string) error {
 	if _, err := os.Lstat(name); err == nil {
 		return &batch.ExistsError{Path: name}
+	}
+	if _, err := os.Stat(filepath.Dir(filepath.Clean(name))); err != nil {
+		return usage(fmt.Errorf("%s cannot be made: the folder that it is to stand in must exist: %w", name, err))
 	}
 	return nil
 }

@@ -41,7 +41,7 @@ func count(coverage []panel.Coverage, r *finding.Results) Counts {
 	c.addCoverage(coverage)
 	for first := range eachSeries(r.Changes) {
 		c.Series++
-		if first.Reason != "" {
+		if first.P == nil {
 			c.Untested++
 		}
 	}

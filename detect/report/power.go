@@ -25,7 +25,7 @@ func power(b *batch.Batch) paragraph {
 	var months []int32
 	var rho []float64
 	for s := range b.EachSeries() {
-		if s.Reason == "" {
+		if s.P != nil {
 			months = append(months, s.N)
 			if s.Rho != nil {
 				rho = append(rho, *s.Rho)

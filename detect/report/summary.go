@@ -75,7 +75,7 @@ func untested(b *batch.Batch, most int) []tally {
 	n := map[string]int{}
 	tested := 0
 	for s := range b.EachSeries() {
-		if s.Reason == "" {
+		if s.P != nil {
 			tested++
 		} else {
 			n[tooFew.ReplaceAllString(s.Reason, "$1: $2")]++
