@@ -1,13 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/schollz/progressbar/v3"
@@ -90,6 +93,12 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 	if err != nil {
 		return nil, err
 	}
+	if c := summary.Totals(); table.Len() == 0 {
+		return nil, &exitError{statusUntested, fmt.Errorf("no row of the inputs is a record: %d read, %d set aside as sums of others", c.Read, c.Subtotals)}
+	}
+	if !f.quiet {
+		noteUnknown(stderr, summary)
+	}
 	return &records{table: table, coverage: coverageRows(summary.Coverage), summary: summary}, nil
 }
 
@@ -101,6 +110,26 @@ func tooMany(s *source.Summary, limit float64) error {
 		text += "\n  " + r.String()
 	}
 	return errors.New(text)
+}
+
+// noteUnknown tells which places stand in the records and in no table.
+func noteUnknown(w io.Writer, s *source.Summary) {
+	const most = 10
+	rows := map[string]int64{}
+	for _, f := range s.Files {
+		for _, p := range f.Unknown {
+			rows[p.Text] += p.Rows
+		}
+	}
+	names := slices.SortedFunc(maps.Keys(rows), func(a, b string) int { return cmp.Or(cmp.Compare(rows[b], rows[a]), cmp.Compare(a, b)) })
+	if len(names) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "note: %d places are no country that is known and stay as they are:", len(names))
+	for _, name := range names[:min(len(names), most)] {
+		fmt.Fprintf(w, " %s (%d records)", printable(name), rows[name])
+	}
+	fmt.Fprintln(w)
 }
 
 // coverageRows turns the coverage into its table.
