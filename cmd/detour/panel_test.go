@@ -215,3 +215,32 @@ func TestSources(t *testing.T) {
 		t.Errorf("status %d: %q", code, stdout)
 	}
 }
+
+// The extract of real exports: its counts, and its value as awk adds it up
+// (zcat | awk -F, 'length($3)==8{s+=$7} END{printf "%.0f", s}').
+func TestPanelRealData(t *testing.T) {
+	in := "../../../shared/data/comext-exports/comext_eu_exports_cn8_2020-01_2022-11.csv.gz"
+	if _, err := os.Stat(in); err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal(err)
+		}
+		t.Skip(err)
+	}
+	out := filepath.Join(t.TempDir(), "P")
+	stdout, stderr, code := runIn(t.Context(), "panel", in, "--out", out)
+	if want := "1141670 rows read: 997559 used, 144111 subtotals set aside, 0 rejected\n"; code != 0 || !strings.HasPrefix(stdout, want) {
+		t.Fatalf("status %d: %q, want %q: %s", code, stdout, want, stderr)
+	}
+	table, err := panel.Read(t.Context(), filepath.Join(out, "panel"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	value, records := int64(0), int64(0)
+	for i, v := range table.Amounts[flows.Value] {
+		value += v
+		records += table.Records[i]
+	}
+	if value != 95_803_246_686_00 || records != 997559 {
+		t.Errorf("value %d cents of %d records", value, records)
+	}
+}
