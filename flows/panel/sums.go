@@ -121,6 +121,14 @@ func (s *sums) name(id uint32) (c flows.Cell) {
 	return c
 }
 
+// text returns the text of a code, of which 0 is null even before any was met.
+func (d *dictionary) text(code uint32) string {
+	if code == 0 {
+		return ""
+	}
+	return d.texts[code]
+}
+
 // merge adds other sums.
 func (s *sums) merge(other *sums) error {
 	ids := make([]uint32, len(other.cells.codes))
@@ -146,7 +154,7 @@ func (s *sums) merge(other *sums) error {
 		case mixed:
 			s.unit[row] = mixed
 		default:
-			s.join(row, 1+s.units.code(other.units.texts[unit-1]))
+			s.join(row, 1+s.units.code(other.units.text(unit-1)))
 		}
 	}
 	return nil
