@@ -29,6 +29,7 @@ func TestCountry(t *testing.T) {
 		{"Ireland (Eire)", "IE", true},
 		{"Spain (incl. Canary Islands 'XB' from 1997)", "ES", true},
 		{"Moldova, Republic of", "MD", true},
+		{"KOREA, SOUTH", "KR", true},
 		{"EL", "GR", true},
 		{"UK", "GB", true},
 		{"XS", "RS", true},

@@ -29,8 +29,8 @@
 //     CN8. A short code with nothing longer below it is a record: a file of HS2
 //     rows is read as it is. A first look at the file finds which codes these
 //     are, so that the rule is the same for every reporter and month;
-//   - its reporter or partner is an aggregate: WORLD, EU27_2020, EXTRA_EU, EA20
-//     and their kin;
+//   - its reporter, partner, origin or destination is an aggregate: WORLD,
+//     EU27_2020, EXTRA_EU, EA20 and their kin;
 //   - it is a sum over the year: a period with month 52, or an annual frequency;
 //   - the column map lists its value under set_aside.
 //

@@ -62,7 +62,7 @@ product = "c"
 quantity = "n"
 unit = "u"
 `,
-			"p,r,f,o,d,office,who,c,n,u\n2020-01,LT,M,China,,LTKLJ,UAB A,8471,5,NAR\n",
+			"p,r,f,o,d,office,who,c,n,u\n2020-01,LT,M,China,,LTKLJ,UAB A,8471,5,NAR\n2020-01,LT,M,World,,,,8471,5,NAR\n",
 			[]string{"2 2020-01 reporter=LT flow=import origin=CN destination=LT via=LTKLJ product=8471 consignee=UAB A quantity=5000 unit=NAR"},
 		},
 		{

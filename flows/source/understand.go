@@ -73,12 +73,10 @@ func (f *Format) meaning(role Role, text string) (string, entry) {
 		return strings.ToLower(text), f.sumIf(strings.EqualFold(text, "TOTAL"))
 	case Role(flows.Currency):
 		return strings.ToUpper(text), entry{}
-	case Role(flows.Reporter), Partner:
+	case Role(flows.Reporter), Partner, Role(flows.Origin), Role(flows.Dispatch), Role(flows.Destination):
 		if aggregate(text) && f.names() {
 			return text, entry{verdict: sum}
 		}
-		return country(text)
-	case Role(flows.Origin), Role(flows.Dispatch), Role(flows.Destination):
 		return country(text)
 	}
 	return text, entry{}
