@@ -53,7 +53,7 @@ func related(a, b found) bool {
 
 // mark sets the status against the batch before: continuing where the finding
 // stood there with the same date and about the same amount, revised where either
-// changed. What stood there and is gone is added as withdrawn.
+// changed.
 func (c *composer) mark(all []found) {
 	if c.previous == nil {
 		return
