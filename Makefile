@@ -20,7 +20,6 @@ build: ## build bin/detour
 
 run: build ## run the embedded scenario; says where the report is and the first ten findings
 	rm -rf $(BATCH)
-	mkdir -p $(dir $(BATCH))
 	bin/detour run --scenario belarus --out $(BATCH)
 
 test: browser .venv/ready ## check everything: vet, tests, notebooks

@@ -30,7 +30,7 @@ func newPanelCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := whole(out, func(dir string) error { return r.write(cmd.Context(), dir) }); err != nil {
+			if err := batch.Whole(cmd.Context(), out, func(dir string) error { return r.write(cmd.Context(), dir) }); err != nil {
 				return err
 			}
 			if !in.quiet {
@@ -42,7 +42,7 @@ func newPanelCmd() *cobra.Command {
 		},
 	}
 	in.register(cmd)
-	cmd.Flags().StringVar(&out, "out", "", "`directory` to make; it must not exist")
+	cmd.Flags().StringVar(&out, "out", "", "`directory` to make, with those above it; it must not exist")
 	cobra.CheckErr(cmd.MarkFlagRequired("out"))
 	return cmd
 }

@@ -77,7 +77,7 @@ func TestPanelBadInput(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			args := []string{"panel", "--out", filepath.Join(out, "P")}
+			args := []string{"panel", "--out", filepath.Join(out, "a/b/P")}
 			if test.files != nil {
 				args = append(args, in)
 			}
@@ -107,7 +107,7 @@ func left(t *testing.T, dir string) {
 // A few rejects are written down, and the rest is used.
 func TestPanel(t *testing.T) {
 	dir := t.TempDir()
-	in, out := filepath.Join(dir, "a.csv"), filepath.Join(dir, "P")
+	in, out := filepath.Join(dir, "a.csv"), filepath.Join(dir, "panels/2022/P")
 	text := longHeader + longRows(199) + "EXPORT,VALUE_IN_EUROS,87032319,LT,Atlantis,2022-03,100\nEXPORT,VALUE_IN_EUROS,=1+1,LT,KG,2022-03,1\nEXPORT,VALUE_IN_EUROS,8703,LT,KG,2022-03,1\n"
 	if err := os.WriteFile(in, []byte(text), 0o666); err != nil {
 		t.Fatal(err)
@@ -186,7 +186,7 @@ func TestPanelInterrupted(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
 	defer interrupt()
 	stderr := writerFunc(func([]byte) { interrupt() })
-	err := run(ctx, io.Discard, stderr, []string{"panel", in, "--out", filepath.Join(out, "P"), "--progress", "always"})
+	err := run(ctx, io.Discard, stderr, []string{"panel", in, "--out", filepath.Join(out, "a/b/P"), "--progress", "always"})
 	if code := status(err, io.Discard); code != 130 {
 		t.Errorf("status %d, want 130: %v", code, err)
 	}

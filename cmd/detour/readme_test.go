@@ -162,8 +162,7 @@ var referenceFiles = map[string]string{
 
 // stage enters a new directory beside the reference data, as a checkout lies,
 // with the files that the README's commands name: generated records, reference
-// data, the README's own blocks, and the directories that outputs are put into,
-// because the program does not make those above its output.
+// data and the README's own blocks.
 func stage(t *testing.T, blocks []block) {
 	t.Helper()
 	shared, err := filepath.Abs("../../../shared")
@@ -173,8 +172,6 @@ func stage(t *testing.T, blocks []block) {
 	check(t, os.Mkdir(checkout, 0o700))
 	check(t, os.Symlink(shared, filepath.Join(home, "shared")))
 	t.Chdir(checkout)
-	check(t, os.Mkdir("batches", 0o700))
-	check(t, os.Mkdir("out", 0o700))
 	for name, of := range referenceFiles {
 		check(t, os.Symlink(filepath.Join("../shared/data", of), name))
 	}

@@ -27,7 +27,7 @@ type detectFlags struct {
 }
 
 func (f *detectFlags) register(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.out, "out", "", "batch `directory` to make; it must not exist")
+	cmd.Flags().StringVar(&f.out, "out", "", "batch `directory` to make, with those above it; it must not exist")
 	cmd.Flags().StringVar(&f.previous, "previous", "", "batch `directory` of the month before, for the status of findings")
 	cmd.Flags().StringVar(&f.settings, "settings", "", "TOML `file` with settings that differ from the defaults")
 	f.nomenclatureFlag.register(cmd)
@@ -87,16 +87,15 @@ With --scenario it runs on embedded synthetic records instead.`,
 	return cmd
 }
 
-// absent refuses an output that exists, or that has no folder to stand in,
-// before the work is done.
+// absent refuses an output that exists, or that cannot be made, before the work
+// is done.
 func absent(name string) error {
-	if _, err := os.Lstat(name); err == nil {
-		return &batch.ExistsError{Path: name}
+	var exists *batch.ExistsError
+	err := batch.Free(name)
+	if err == nil || errors.As(err, &exists) {
+		return err
 	}
-	if _, err := os.Stat(filepath.Dir(filepath.Clean(name))); err != nil {
-		return usage(fmt.Errorf("%s cannot be made: the folder that it is to stand in must exist: %w", name, err))
-	}
-	return nil
+	return usage(fmt.Errorf("%s cannot be made: %w", name, err))
 }
 
 // maker makes a batch from a panel.

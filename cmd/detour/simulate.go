@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"detour/detect/batch"
 	"detour/fixtures"
 )
 
@@ -43,7 +44,7 @@ Scenarios:
 			var made atomic.Int64
 			opt.Progress = func(more int64) { bar(min(made.Add(more), opt.Rows), opt.Rows) }
 			var sum fixtures.Summary
-			err := whole(out, func(dir string) (err error) {
+			err := batch.Whole(cmd.Context(), out, func(dir string) (err error) {
 				sum, err = fixtures.Generate(cmd.Context(), opt, dir)
 				return err
 			})
@@ -54,7 +55,7 @@ Scenarios:
 		},
 	}
 	fs := cmd.Flags()
-	fs.StringVar(&out, "out", "", "`directory` to make; it must not exist")
+	fs.StringVar(&out, "out", "", "`directory` to make, with those above it; it must not exist")
 	fs.StringVar(&opt.Scenario, "scenario", fixtures.Scenarios()[0].Name, "scenario to generate")
 	fs.Uint64Var(&opt.Seed, "seed", opt.Seed, "seed; 1 keeps the published dates and amounts")
 	fs.Int64Var(&opt.Rows, "rows", opt.Rows, "declarations wanted, about; monthly totals do not depend on it")

@@ -26,7 +26,7 @@ func call(ctx context.Context, args ...string) (code int, stdout, stderr string)
 
 func TestSimulate(t *testing.T) {
 	dir := t.TempDir()
-	out := filepath.Join(dir, "records")
+	out := filepath.Join(dir, "made/for/it/records")
 	code, stdout, stderr := call(t.Context(), "simulate", "--out", out, "--rows", "1000", "--json")
 	var sum fixtures.Summary
 	if err := json.Unmarshal([]byte(stdout), &sum); code != statusDone || err != nil || sum.Declarations == 0 || len(sum.Files) != 6 {
@@ -51,7 +51,8 @@ func TestSimulate(t *testing.T) {
 		{"unknown format", t.Context(), []string{"--out", out + "2", "--format", "tape"}, statusUsage, `found "tape", accepted are csv`},
 		{"unknown scenario", t.Context(), []string{"--out", out + "2", "--scenario", "x"}, statusUsage, "belarus"},
 		{"no rows", t.Context(), []string{"--out", out + "2", "--rows", "-1"}, statusUsage, "rows: found -1"},
-		{"interrupted", interrupted, []string{"--out", out + "2"}, statusInterrupted, "canceled"},
+		{"interrupted", interrupted, []string{"--out", filepath.Join(dir, "other/records")}, statusInterrupted, "canceled"},
+		{"a file where a folder is to be", t.Context(), []string{"--out", filepath.Join(out, "truth.csv/records")}, statusUsage, "cannot be made"},
 		{"an argument too many", t.Context(), []string{"--out", out + "2", "more"}, statusUsage, "more"},
 	} {
 		code, _, stderr := call(c.ctx, append([]string{"simulate"}, c.args...)...)

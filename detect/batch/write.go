@@ -5,14 +5,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"syscall"
 
 	"detour/detect/finding"
 	"detour/flows/panel"
@@ -40,40 +38,9 @@ type Contents struct {
 	Timings []Timing
 }
 
-// ExistsError refuses to write over something.
-type ExistsError struct{ Path string }
-
-func (e *ExistsError) Error() string {
-	return e.Path + " exists: a batch is never changed or written over; name a path that does not exist yet"
-}
-
-// Write makes the batch directory dir, whole or not at all: it is built under a
-// temporary name beside dir, synced, and renamed. If dir exists the error is an
-// [ExistsError].
-func Write(ctx context.Context, dir string, c Contents) (err error) {
-	dir = filepath.Clean(dir)
-	if err := mustNotExist(dir); err != nil {
-		return err
-	}
-	tmp, err := os.MkdirTemp(filepath.Dir(dir), filepath.Base(dir)+".tmp-*")
-	if err != nil {
-		return fmt.Errorf("making the batch: %w", err)
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.RemoveAll(tmp))
-		}
-	}()
-	if err := os.Chmod(tmp, 0o755); err != nil { // MkdirTemp's 0700 would stay after the rename
-		return err
-	}
-	if err := fill(ctx, tmp, c); err != nil {
-		return fmt.Errorf("making the batch %s: %w", dir, err)
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	return publish(tmp, dir)
+// Write makes the batch directory dir, whole or not at all (see [Whole]).
+func Write(ctx context.Context, dir string, c Contents) error {
+	return Whole(ctx, dir, func(tmp string) error { return fill(ctx, tmp, c) })
 }
 
 // fill writes every file of the batch into dir.
@@ -176,47 +143,4 @@ func describe(dir, path string) (Output, error) {
 	h := sha256.New()
 	n, err := io.Copy(h, f)
 	return Output{Path: path, SHA256: hex.EncodeToString(h.Sum(nil)), Size: n}, err
-}
-
-// publish syncs the directories of tmp, renames it to dir and syncs the parent.
-func publish(tmp, dir string) error {
-	err := filepath.WalkDir(tmp, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || !d.IsDir() {
-			return err
-		}
-		return syncDir(path)
-	})
-	if err != nil {
-		return err
-	}
-	// A rename replaces an empty directory without a word, so look once more.
-	if err := mustNotExist(dir); err != nil {
-		return err
-	}
-	if err := os.Rename(tmp, dir); err != nil {
-		if errors.Is(err, fs.ErrExist) || errors.Is(err, syscall.ENOTEMPTY) {
-			return &ExistsError{dir}
-		}
-		return err
-	}
-	return syncDir(filepath.Dir(dir))
-}
-
-func mustNotExist(dir string) error {
-	_, err := os.Lstat(dir)
-	if err == nil {
-		return &ExistsError{dir}
-	}
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
-}
-
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }
