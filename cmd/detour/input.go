@@ -11,9 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
-	"sync"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
 	"detour/detect/batch"
@@ -174,45 +172,6 @@ func (r *records) inputs() []batch.Input {
 		out = append(out, batch.Input{Name: filepath.Base(f.Name), SHA256: f.Digest, Size: f.Size, Rows: f.Read})
 	}
 	return out
-}
-
-// progressFlags are the flags of verbs that take long.
-type progressFlags struct {
-	quiet    bool
-	progress string
-}
-
-func (f *progressFlags) register(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&f.quiet, "quiet", false, "print nothing but errors")
-	cmd.Flags().StringVar(&f.progress, "progress", "auto", "show progress: auto (on a terminal), always, never")
-}
-
-// bar returns a function that shows how far a stage has come. It may be called
-// from several goroutines.
-func (f *progressFlags) bar(stderr io.Writer, stage string) func(done, of int64) {
-	if f.quiet || f.progress == "never" || (f.progress != "always" && !terminal(stderr)) {
-		return func(int64, int64) {}
-	}
-	var mu sync.Mutex
-	var bar *progressbar.ProgressBar
-	return func(done, of int64) {
-		mu.Lock()
-		defer mu.Unlock()
-		if bar == nil {
-			bar = progressbar.NewOptions64(of, progressbar.OptionSetWriter(stderr), progressbar.OptionSetDescription(stage),
-				progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
-		}
-		_ = bar.Set64(done) // a bar that cannot be drawn is no reason to stop
-	}
-}
-
-func terminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // nomenclatureFlag is the flag of the verbs that detect.

@@ -12,23 +12,14 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 
 	"github.com/spf13/cobra"
 )
 
-// memoryTarget is the memory beyond which the program collects garbage at once
-// rather than grow: it keeps a million records of eight-digit exports, whose live
-// data is about 1 GiB, below 2 GiB. It is no limit; GOMEMLIMIT overrules it.
-const memoryTarget = 3 << 29
-
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(memoryTarget)
-	}
 	os.Exit(status(run(ctx, os.Stdout, os.Stderr, os.Args[1:]), os.Stderr))
 }
 

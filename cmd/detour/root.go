@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,6 +13,7 @@ var version = "0.1.0"
 
 // newRootCmd returns the program with all its verbs.
 func newRootCmd() *cobra.Command {
+	memory := sizeFlag(memoryTarget)
 	root := &cobra.Command{
 		Use:   "detour",
 		Short: "Find trade that fell in one place and rose in another",
@@ -24,7 +27,13 @@ An anomaly is not a violation.`,
 		Version:       version,
 		SilenceUsage:  true,
 		SilenceErrors: true,
+		PersistentPreRun: func(cmd *cobra.Command, _ []string) {
+			if os.Getenv("GOMEMLIMIT") == "" || cmd.Flags().Changed("memory") {
+				debug.SetMemoryLimit(int64(memory))
+			}
+		},
 	}
+	root.PersistentFlags().Var(&memory, "memory", "memory to stay below where the work allows, such as 4GiB or 512MiB; overrules GOMEMLIMIT")
 	root.AddCommand(
 		newRunCmd(), newPanelCmd(), newDetectCmd(),
 		newReportCmd(), newExplainCmd(), newVerifyCmd(),
