@@ -58,10 +58,11 @@ func newDetectCmd() *cobra.Command {
 		Example: "  detour detect panels/2022 --out batches/2022",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := absent(det.out); err != nil {
+			ctx := cmd.Context()
+			m, err := newMaker(det, progress, workers, "")
+			if err != nil {
 				return err
 			}
-			ctx := cmd.Context()
 			t, err := panel.Read(ctx, filepath.Join(args[0], "panel"))
 			if err != nil {
 				return &exitError{statusDamaged, err}
@@ -70,9 +71,9 @@ func newDetectCmd() *cobra.Command {
 			if err != nil {
 				return &exitError{statusDamaged, err}
 			}
-			m := maker{detectFlags: det, progressFlags: progress, workers: workers}
-			write := func(ctx context.Context, dir string) error { return writePanelCopy(ctx, dir, args[0], t, coverage) }
-			return m.make(ctx, cmd.OutOrStdout(), cmd.ErrOrStderr(), t, coverage, []batch.Input{}, write)
+			m.contents.Inputs = []batch.Input{} // the panel tells of none
+			m.contents.Panel = func(ctx context.Context, dir string) error { return writePanelCopy(ctx, dir, args[0], t, coverage) }
+			return m.make(ctx, cmd.OutOrStdout(), cmd.ErrOrStderr(), t, coverage)
 		},
 	}
 	det.register(cmd)

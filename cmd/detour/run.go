@@ -1,23 +1,16 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
-	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"detour/detect"
 	"detour/detect/batch"
-	"detour/detect/finding"
-	"detour/detect/report"
 	"detour/fixtures"
-	"detour/flows/panel"
 )
 
 // detectFlags are the flags of the verbs that make a batch.
@@ -56,7 +49,8 @@ With --scenario it runs on embedded synthetic records instead.`,
 				return usage(errors.New("name the files to read, or a scenario by --scenario, and not both"))
 			}
 			ctx := cmd.Context()
-			if err := absent(det.out); err != nil {
+			m, err := newMaker(det, in.progressFlags, in.workers, in.mapFile)
+			if err != nil {
 				return err
 			}
 			if scenario != "" {
@@ -75,9 +69,9 @@ With --scenario it runs on embedded synthetic records instead.`,
 			if err != nil {
 				return err
 			}
-			m := maker{detectFlags: det, progressFlags: in.progressFlags, workers: in.workers}
-			m.timings = append(m.timings, batch.Timing{Stage: "read", Seconds: time.Since(begin).Seconds()})
-			return m.make(ctx, cmd.OutOrStdout(), cmd.ErrOrStderr(), r.table, r.coverage, r.inputs(), r.write)
+			m.contents.Timings = append(m.contents.Timings, batch.Timing{Stage: "read", Seconds: time.Since(begin).Seconds()})
+			m.contents.Inputs, m.contents.Panel = r.inputs(), r.write
+			return m.make(ctx, cmd.OutOrStdout(), cmd.ErrOrStderr(), r.table, r.coverage)
 		},
 	}
 	in.register(cmd)
@@ -96,80 +90,4 @@ func absent(name string) error {
 		return err
 	}
 	return usage(fmt.Errorf("%s cannot be made: %w", name, err))
-}
-
-// maker makes a batch from a panel.
-type maker struct {
-	detectFlags
-	progressFlags
-	workers int
-	timings []batch.Timing
-}
-
-func (m *maker) make(ctx context.Context, stdout, stderr io.Writer, t *panel.Table, coverage []panel.Coverage, inputs []batch.Input, write func(context.Context, string) error) error {
-	set, err := loadSettings(m.settings)
-	if err != nil {
-		return err
-	}
-	in := detect.Input{Panel: t, Coverage: coverage}
-	if in.Links, err = m.load(); err != nil {
-		return err
-	}
-	c := batch.Contents{
-		Program: batch.Program{Name: "detour", Version: version}, Settings: set, Inputs: inputs, Panel: write,
-		Report: func(w io.Writer, b *batch.Batch) error { return report.HTML(w, b, report.DefaultOptions()) },
-	}
-	if m.previous != "" {
-		p, err := batch.Open(m.previous)
-		if err != nil {
-			return usage(fmt.Errorf("opening the previous batch: %w", err))
-		}
-		in.Previous = p.Findings
-		c.Previous = &batch.Previous{Name: filepath.Base(m.previous), Digest: p.Manifest.Digest}
-	}
-	begin := time.Now()
-	bar := m.bar(stderr, "testing")
-	var done atomic.Int64
-	c.Results, err = detect.Run(ctx, in, set, detect.Options{Workers: m.workers, Progress: func(stage string, n, of int) {
-		if stage == "tests" {
-			bar(done.Add(int64(n)), int64(of))
-		}
-	}})
-	if err != nil {
-		return err
-	}
-	c.Timings = append(m.timings, batch.Timing{Stage: "detect", Seconds: time.Since(begin).Seconds()})
-	if err := batch.Write(ctx, m.out, c); err != nil {
-		return err
-	}
-	if !m.quiet {
-		summarise(stdout, m.out, coverage, c.Results)
-	}
-	return nil
-}
-
-// summarise prints what became of the rows, where the report is, and the first
-// findings.
-func summarise(w io.Writer, dir string, coverage []panel.Coverage, r *finding.Results) {
-	var sum panel.Coverage
-	for _, c := range coverage {
-		sum.Read += c.Read
-		sum.Used += c.Used
-		sum.Subtotals += c.Subtotals
-		sum.Rejected += c.Rejected
-	}
-	flagged := 0
-	for _, f := range r.Findings {
-		if f.Flagged() {
-			flagged++
-		}
-	}
-	fmt.Fprintf(w, "%d rows read: %d used, %d subtotals set aside, %d rejected\n", sum.Read, sum.Used, sum.Subtotals, sum.Rejected)
-	fmt.Fprintf(w, "%d findings, %d of them explained innocently\nreport: %s\n", flagged, len(r.Findings)-flagged, filepath.Join(dir, "report.html"))
-	for _, f := range r.Findings {
-		if f.Rank <= 10 {
-			fmt.Fprintf(w, "%3d  %s  q %.3f  %s\n", f.Rank, f.ID, f.Q, printable(f.Headline))
-		}
-	}
-	fmt.Fprintln(w, batch.Note)
 }

@@ -1,7 +1,7 @@
 // Package batch keeps a batch: a directory that holds the panel, what was tested,
 // what was found and how, and the report.
 //
-//	BATCH/manifest.json      program, settings, inputs, outputs with digests, counts, timings
+//	BATCH/manifest.json      program, settings, inputs, reference tables and outputs with digests, counts, timings
 //	BATCH/panel/…            the monthly panel, BATCH/coverage.parquet, BATCH/rejects.csv
 //	BATCH/changes.parquet    one row a tested change or an untestable series
 //	BATCH/findings.parquet   BATCH/legs.parquet  BATCH/evidence.parquet  BATCH/series.parquet

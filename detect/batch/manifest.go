@@ -53,12 +53,24 @@ type Input struct {
 	Rows   int64  `json:"rows"` // rows read, header aside; 0 for an input that is not a table of records
 }
 
-// Reference is a reference table that took part: links between editions of a
-// nomenclature, restrictive measures, places.
+// Reference is a table or a file of settings that took part beside the inputs:
+// the column map, links between editions of a nomenclature, restrictive measures.
 type Reference struct {
+	Use     string `json:"use"` // what it was for: "map", "settings", "nomenclature"
 	Name    string `json:"name"`
-	Version string `json:"version,omitempty"`
+	Version string `json:"version,omitempty"` // of a table that has one
 	SHA256  string `json:"sha256,omitempty"`
+	Size    int64  `json:"size,omitempty"` // bytes
+}
+
+// NewReference describes a file that takes part.
+func NewReference(use, path string) (Reference, error) {
+	dir, name := filepath.Split(path)
+	out, err := describe(dir, name)
+	if err != nil {
+		return Reference{}, fmt.Errorf("reading the file for %s: %w", use, err)
+	}
+	return Reference{Use: use, Name: name, SHA256: out.SHA256, Size: out.Size}, nil
 }
 
 // Previous is the batch that this one continues.

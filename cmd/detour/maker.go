@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	"detour/detect"
+	"detour/detect/batch"
+	"detour/detect/finding"
+	"detour/detect/report"
+	"detour/flows/panel"
+)
+
+// maker makes a batch from a panel.
+type maker struct {
+	out string
+	progressFlags
+	workers  int
+	settings detect.Settings
+	input    detect.Input   // but for the panel
+	contents batch.Contents // but for inputs, panel and results
+}
+
+// newMaker opens what takes part beside the records, so that whatever is wrong
+// with it is said before they are read. mapFile is the column map that they are
+// read with, or empty.
+func newMaker(f detectFlags, progress progressFlags, workers int, mapFile string) (*maker, error) {
+	if err := absent(f.out); err != nil {
+		return nil, err
+	}
+	m := &maker{out: f.out, progressFlags: progress, workers: workers}
+	var err error
+	if m.settings, err = loadSettings(f.settings); err != nil {
+		return nil, err
+	}
+	if m.input.Links, err = f.load(); err != nil {
+		return nil, err
+	}
+	m.contents = batch.Contents{
+		Program: batch.Program{Name: "detour", Version: version}, Settings: m.settings,
+		Report: func(w io.Writer, b *batch.Batch) error { return report.HTML(w, b, report.DefaultOptions()) },
+	}
+	if m.contents.References, err = f.references(mapFile); err != nil {
+		return nil, usage(err)
+	}
+	if f.previous == "" {
+		return m, nil
+	}
+	p, err := batch.Open(f.previous)
+	if err != nil {
+		return nil, usage(fmt.Errorf("opening the previous batch: %w", err))
+	}
+	m.input.Previous = p.Findings
+	m.contents.Previous = &batch.Previous{Name: filepath.Base(f.previous), Digest: p.Manifest.Digest}
+	return m, nil
+}
+
+// references describes the files beside the records that a batch is made from.
+func (f *detectFlags) references(mapFile string) ([]batch.Reference, error) {
+	var out []batch.Reference
+	for _, used := range []struct {
+		use   string
+		files []string
+	}{{"map", []string{mapFile}}, {"settings", []string{f.settings}}, {"nomenclature", f.files}} {
+		for _, name := range used.files {
+			if name == "" {
+				continue
+			}
+			r, err := batch.NewReference(used.use, name)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
+func (m *maker) make(ctx context.Context, stdout, stderr io.Writer, t *panel.Table, coverage []panel.Coverage) (err error) {
+	m.input.Panel, m.input.Coverage = t, coverage
+	begin := time.Now()
+	bar := m.bar(stderr, "testing")
+	var done atomic.Int64
+	m.contents.Results, err = detect.Run(ctx, m.input, m.settings, detect.Options{Workers: m.workers, Progress: func(stage string, n, of int) {
+		if stage == "tests" {
+			bar(done.Add(int64(n)), int64(of))
+		}
+	}})
+	if err != nil {
+		return err
+	}
+	m.contents.Timings = append(m.contents.Timings, batch.Timing{Stage: "detect", Seconds: time.Since(begin).Seconds()})
+	if err := batch.Write(ctx, m.out, m.contents); err != nil {
+		return err
+	}
+	if !m.quiet {
+		summarise(stdout, m.out, coverage, m.contents.Results)
+	}
+	return nil
+}
+
+// summarise prints what became of the rows, where the report is, and the first
+// findings.
+func summarise(w io.Writer, dir string, coverage []panel.Coverage, r *finding.Results) {
+	var sum panel.Coverage
+	for _, c := range coverage {
+		sum.Read += c.Read
+		sum.Used += c.Used
+		sum.Subtotals += c.Subtotals
+		sum.Rejected += c.Rejected
+	}
+	flagged := 0
+	for _, f := range r.Findings {
+		if f.Flagged() {
+			flagged++
+		}
+	}
+	fmt.Fprintf(w, "%d rows read: %d used, %d subtotals set aside, %d rejected\n", sum.Read, sum.Used, sum.Subtotals, sum.Rejected)
+	fmt.Fprintf(w, "%d findings, %d of them explained innocently\nreport: %s\n", flagged, len(r.Findings)-flagged, filepath.Join(dir, "report.html"))
+	for _, f := range r.Findings {
+		if f.Rank <= 10 {
+			fmt.Fprintf(w, "%3d  %s  q %.3f  %s\n", f.Rank, f.ID, f.Q, printable(f.Headline))
+		}
+	}
+	fmt.Fprintln(w, batch.Note)
+}

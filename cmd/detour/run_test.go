@@ -1,0 +1,96 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"detour/detect/batch"
+	"detour/flows"
+)
+
+// shifted are 48 months of Lithuania's exports of two cars, of which the first
+// gives way to the second after 30; amount is what one of them is a month.
+func shifted(amount func(product string, i int) int) string {
+	var b strings.Builder
+	b.WriteString(longHeader)
+	for i := range 48 {
+		month := flows.NewMonth(2019, 1) + flows.Month(i)
+		for _, product := range []string{"87032319", "87032410"} {
+			fmt.Fprintf(&b, "EXPORT,VALUE_IN_EUROS,%s,LT,KG,%s,%d\n", product, month, amount(product, i))
+		}
+	}
+	return b.String()
+}
+
+// givesWay is the level of each product, with swings of a tenth of it.
+func givesWay(product string, i int) int {
+	level := 1_000_000
+	if (product == "87032319") != (i < 30) {
+		level = 50_000
+	}
+	return level + level/100*((i*7+len(product)*i*i)%21-10)
+}
+
+// write writes a file into a new directory and returns its name.
+func write(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// The manifest names the files beside the records that took part.
+func TestRunReferences(t *testing.T) {
+	records := write(t, "a.csv", strings.Replace(shifted(givesWay), "value_eur", "euros", 1))
+	columns := write(t, "cars.toml", "[columns]\nflow = \"flow\"\nproduct = \"product_cn\"\nreporter = \"reporter\"\npartner = \"partner\"\nperiod = \"period\"\nvalue = \"euros\"\n")
+	settings := write(t, "mine.toml", "[transfer]\nq = 0.1\n")
+	links := write(t, "links.csv", "CN 2021,CN 2022\n01012100,01012100\n")
+	out := filepath.Join(t.TempDir(), "B")
+	code, _, stderr := call(t.Context(), "run", records, "--out", out, "--map", columns, "--settings", settings, "--nomenclature", links)
+	if code != statusDone {
+		t.Fatalf("status %d: %s", code, stderr)
+	}
+	b, err := batch.Open(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, r := range b.Manifest.References {
+		got = append(got, fmt.Sprint(r.Use, " ", r.Name, " ", r.Size, " ", len(r.SHA256)))
+	}
+	if want := "map cars.toml 123 64; settings mine.toml 19 64; nomenclature links.csv 34 64"; strings.Join(got, "; ") != want {
+		t.Errorf("references %s, want %s", strings.Join(got, "; "), want)
+	}
+	page, err := os.ReadFile(filepath.Join(out, "report.html"))
+	if err != nil || !strings.Contains(string(page), b.Manifest.References[2].SHA256) {
+		t.Errorf("the report does not name them: %v", err)
+	}
+	if faults, err := batch.Verify(t.Context(), out); err != nil || len(faults) > 0 {
+		t.Errorf("%v, %v", faults, err)
+	}
+}
+
+// What is wrong beside the records is said before they are read: here there are
+// none.
+func TestRunBadReferences(t *testing.T) {
+	dir := t.TempDir()
+	for _, tt := range []struct{ flag, file, says string }{
+		{"--settings", "none.toml", "none.toml"},
+		{"--settings", write(t, "bad.toml", "[transfer]\nq = 2\n"), "transfer.q = 2"},
+		{"--settings", write(t, "bad.toml", "[transfer]\nz = 2\n"), "unknown settings"},
+		{"--nomenclature", "none.csv", "none.csv"},
+		{"--nomenclature", write(t, "links.csv", "a,b\n1,2\n"), "links.csv"},
+		{"--previous", dir, "is not a batch"},
+	} {
+		code, _, stderr := call(t.Context(), "run", "none.csv", "--out", filepath.Join(dir, "a/B"), tt.flag, tt.file)
+		if code != statusUsage || !strings.Contains(stderr, tt.says) {
+			t.Errorf("%s %s: status %d, %s; want %q in it", tt.flag, tt.file, code, stderr, tt.says)
+		}
+	}
+	left(t, dir)
+}
