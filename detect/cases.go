@@ -60,12 +60,12 @@ func (c *composer) mark(all []found) {
 	}
 	for i := range all {
 		f := &all[i].Finding
-		k := slices.IndexFunc(c.previous, func(p finding.Finding) bool { return p.ID == f.ID && p.Status != finding.Withdrawn })
+		k := slices.IndexFunc(c.previous.Findings, func(p finding.Finding) bool { return p.ID == f.ID && p.Status != finding.Withdrawn })
 		if k < 0 {
 			continue
 		}
 		f.Status = finding.Continuing
-		if p := c.previous[k]; p.FirstNew != f.FirstNew || math.Abs(p.Moved-f.Moved) > revisedShare*math.Abs(p.Moved) {
+		if p := c.previous.Findings[k]; p.FirstNew != f.FirstNew || math.Abs(p.Moved-f.Moved) > revisedShare*math.Abs(p.Moved) {
 			f.Status = finding.Revised
 		}
 	}

@@ -17,7 +17,7 @@ import (
 type composer struct {
 	scene    *transfer.Scene
 	currency string // of every value, where there is one only
-	previous []finding.Finding
+	previous *finding.Results
 	out      finding.Results
 }
 
@@ -43,6 +43,7 @@ func (c *composer) compose(views []series.View, tested []*shift.Tested, pairs []
 	for _, f := range all {
 		c.out.Findings = append(c.out.Findings, f.Finding)
 	}
+	c.out.Withdraw(c.previous)
 	return &c.out
 }
 

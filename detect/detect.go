@@ -20,7 +20,7 @@ type Input struct {
 	Panel    *panel.Table
 	Coverage []panel.Coverage
 	Links    *nomenclature.Links // nil: the data alone tell which codes were born and died
-	Previous []finding.Finding   // of the batch before; nil without one
+	Previous *finding.Results    // of the batch before; nil without one
 }
 
 // Options of a run that do not change its results.

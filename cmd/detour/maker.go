@@ -54,7 +54,7 @@ func newMaker(f detectFlags, progress progressFlags, workers int, mapFile string
 	if err != nil {
 		return nil, usage(fmt.Errorf("opening the previous batch: %w", err))
 	}
-	m.input.Previous = p.Findings
+	m.input.Previous = &p.Results
 	m.contents.Previous = &batch.Previous{Name: filepath.Base(f.previous), Digest: p.Manifest.Digest}
 	return m, nil
 }
@@ -113,16 +113,23 @@ func summarise(w io.Writer, dir string, coverage []panel.Coverage, r *finding.Re
 		sum.Subtotals += c.Subtotals
 		sum.Rejected += c.Rejected
 	}
-	flagged := 0
+	flagged, withdrawn := 0, 0
 	for _, f := range r.Findings {
-		if f.Flagged() {
+		switch {
+		case f.Flagged():
 			flagged++
+		case f.Status == finding.Withdrawn:
+			withdrawn++
 		}
 	}
 	fmt.Fprintf(w, "%d rows read: %d used, %d subtotals set aside, %d rejected\n", sum.Read, sum.Used, sum.Subtotals, sum.Rejected)
-	fmt.Fprintf(w, "%d findings, %d of them explained innocently\nreport: %s\n", flagged, len(r.Findings)-flagged, filepath.Join(dir, "report.html"))
+	fmt.Fprintf(w, "%d findings, %d more explained innocently", flagged, len(r.Findings)-flagged-withdrawn)
+	if withdrawn > 0 {
+		fmt.Fprintf(w, ", %d withdrawn since the batch before", withdrawn)
+	}
+	fmt.Fprintf(w, "\nreport: %s\n", filepath.Join(dir, "report.html"))
 	for _, f := range r.Findings {
-		if f.Rank <= 10 {
+		if f.Rank <= 10 && f.Flagged() {
 			fmt.Fprintf(w, "%3d  %s  q %.3f  %s\n", f.Rank, f.ID, f.Q, printable(f.Headline))
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"detour/detect/batch"
+	"detour/detect/finding"
 	"detour/flows"
 )
 
@@ -93,4 +94,56 @@ func TestRunBadReferences(t *testing.T) {
 		}
 	}
 	left(t, dir)
+}
+
+// A finding of the batch before that the new data do not show is listed as
+// withdrawn, once.
+func TestRunWithdrawn(t *testing.T) {
+	dir := t.TempDir()
+	shift, calm := write(t, "a.csv", shifted(givesWay)), write(t, "b.csv", shifted(func(product string, i int) int { return givesWay(product, i%10) }))
+	var batches []*batch.Batch
+	for i, in := range []string{shift, calm, calm, shift} {
+		out := filepath.Join(dir, fmt.Sprint(i))
+		args := []string{"run", in, "--out", out}
+		if i > 0 {
+			args = append(args, "--previous", filepath.Join(dir, fmt.Sprint(i-1)))
+		}
+		code, stdout, stderr := call(t.Context(), args...)
+		if code != statusDone || strings.Contains(stdout, " withdrawn since") != (i == 1) {
+			t.Fatalf("batch %d: status %d: %s%s", i, code, stdout, stderr)
+		}
+		if faults, err := batch.Verify(t.Context(), out); err != nil || len(faults) > 0 {
+			t.Errorf("batch %d: %v, %v", i, faults, err)
+		}
+		b, err := batch.Open(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		batches = append(batches, b)
+	}
+	n := len(batches[0].Findings)
+	if n == 0 {
+		t.Fatal("no finding where one product gives way to another")
+	}
+	if n := len(batches[2].Findings); n != 0 {
+		t.Errorf("%d findings in the third batch: it was withdrawn already", n)
+	}
+	if f := batches[3].Findings; len(f) != n || f[0].Status != finding.New {
+		t.Errorf("found again: %+v", f)
+	}
+	b, id := batches[1], batches[0].Findings[0].ID
+	d, ok := b.Detail(id)
+	if !ok || d.Status != finding.Withdrawn || d.Flagged() || len(d.Legs) != 2 || len(d.Evidence) != 0 || len(d.Series) != 0 {
+		t.Fatalf("withdrawn: %+v", d)
+	}
+	if c := b.Manifest.Counts; c.Withdrawn != n || c.Unexplained != 0 || c.Cases != 0 {
+		t.Errorf("counts %+v", c)
+	}
+	page, err := os.ReadFile(filepath.Join(b.Dir, "report.html"))
+	if err != nil || !strings.Contains(string(page), `<section id="withdrawn"`) || !strings.Contains(string(page), "870323 → 870324") {
+		t.Errorf("the report has no list of the withdrawn: %v", err)
+	}
+	if code, stdout, stderr := call(t.Context(), "explain", b.Dir, id); code != statusDone || !strings.Contains(stdout, "Withdrawn: the batch before found it") {
+		t.Errorf("explain: status %d: %s%s", code, stdout, stderr)
+	}
 }

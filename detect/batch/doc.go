@@ -11,4 +11,8 @@
 // not at all, and never changes afterwards. The same inputs and settings give the
 // same bytes in every file, save the timings in the manifest. [Open] reads it,
 // [Verify] checks that digests, counts and sums add up.
+//
+// Findings of the previous batch that are not found again stand in a batch as
+// withdrawn, ranked last, with their legs; their evidence and series stand in the
+// previous batch alone.
 package batch

@@ -1,5 +1,10 @@
 package finding
 
+import (
+	"cmp"
+	"slices"
+)
+
 // The statuses of a finding against the previous batch. Without one every
 // finding is new.
 const (
@@ -12,3 +17,34 @@ const (
 // Flagged tells whether the finding counts as a flag: it was not withdrawn, and
 // no innocent explanation is supported by the checks.
 func (f Finding) Flagged() bool { return f.Explained == "" && f.Status != Withdrawn }
+
+// Withdraw adds the findings of the batch before that are found no longer, in
+// their order behind all others, with the legs that they had. Their evidence and
+// series stay in the batch before: they tell of its data. What was withdrawn
+// there already is not told again. A nil previous adds nothing.
+func (r *Results) Withdraw(previous *Results) {
+	if previous == nil {
+		return
+	}
+	last := int32(0)
+	seen := make(map[string]bool, len(r.Findings))
+	for _, f := range r.Findings {
+		last = max(last, f.Rank)
+		seen[f.ID] = true
+	}
+	withdrawn := map[string]bool{}
+	for _, f := range slices.SortedStableFunc(slices.Values(previous.Findings), func(a, b Finding) int { return cmp.Compare(a.Rank, b.Rank) }) {
+		if f.Status == Withdrawn || seen[f.ID] {
+			continue
+		}
+		seen[f.ID], withdrawn[f.ID] = true, true
+		last++
+		f.Status, f.Rank = Withdrawn, last
+		r.Findings = append(r.Findings, f)
+	}
+	for _, l := range previous.Legs {
+		if withdrawn[l.Finding] {
+			r.Legs = append(r.Legs, l)
+		}
+	}
+}

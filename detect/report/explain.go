@@ -24,6 +24,9 @@ func Explain(w io.Writer, d batch.Detail, rows []batch.Row) error {
 	if d.Explained != "" {
 		fmt.Fprintf(out, "Explained: %s. It does not count as a flag.\n", finding.Printable(d.Explained))
 	}
+	if d.Status == finding.Withdrawn {
+		fmt.Fprintln(out, "Withdrawn: the batch before found it, this one does not. Its figures are those of the batch before, which\nalso holds its series and checks; the rows below are those of this batch. It does not count as a flag.")
+	}
 	if d.Restriction != "" {
 		fmt.Fprintf(out, "Restricted: %s\n", finding.Printable(d.Restriction))
 	}

@@ -157,7 +157,11 @@ func TestUnmatched(t *testing.T) {
 	}
 	may, july := flows.NewMonth(2021, 5), flows.NewMonth(2021, 7)
 	b := &batch.Batch{Manifest: batch.Manifest{Counts: batch.Counts{Series: 9, Untested: 1}}, Results: finding.Results{
-		Legs: []finding.Leg{{Axes: finding.Axes{Product: "2710"}, FirstNew: ptr(may.Date32()), Before: 10, After: 1}},
+		Findings: []finding.Finding{{ID: "F1", Status: finding.New}, {ID: "F2", Status: finding.Withdrawn}},
+		Legs: []finding.Leg{
+			{Finding: "F1", Axes: finding.Axes{Product: "2710"}, FirstNew: ptr(may.Date32()), Before: 10, After: 1},
+			{Finding: "F2", Axes: finding.Axes{Product: "31042050", Origin: "BY"}, FirstNew: ptr(may.Date32()), Before: 10, After: 1}, // no longer a finding: listed
+		},
 		Changes: []finding.Change{
 			shift("27101943", "", may, .001, 2),   // the leg of a finding, seen closer
 			shift("27101943", "", may, .001, 6),   // a small part of it: a shift of its own

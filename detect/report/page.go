@@ -77,7 +77,7 @@ func newPage(b *batch.Batch, o Options) *page {
 		},
 		Withdrawn: list{
 			"withdrawn", "Withdrawn",
-			"Findings of the previous batch that newer data no longer support.",
+			"Findings of the previous batch that are not found in this one. Amounts, dates and q are those of the previous batch, and what was checked stands there. They do not count as flags.",
 			rows(withdrawn, o.Listed, 0), max(0, len(withdrawn)-o.Listed),
 		},
 		Shifts:  unmatched(b, o.Shifts),

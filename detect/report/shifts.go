@@ -27,8 +27,12 @@ const significant = 0.05
 // listed once.
 func unmatched(b *batch.Batch, most int) shifts {
 	taken := chapters{}
+	withdrawn := map[string]bool{}
+	for _, f := range b.Findings {
+		withdrawn[f.ID] = f.Status == finding.Withdrawn
+	}
 	for i := range b.Legs {
-		if d, ok := datedLeg(&b.Legs[i]); ok {
+		if d, ok := datedLeg(&b.Legs[i]); ok && !withdrawn[b.Legs[i].Finding] {
 			taken.add(d)
 		}
 	}
