@@ -94,6 +94,9 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 	if c := summary.Totals(); table.Len() == 0 {
 		return nil, &exitError{statusUntested, fmt.Errorf("no row of the inputs is a record: %d read, %d set aside as sums of others", c.Read, c.Subtotals)}
 	}
+	for _, s := range summary.Skipped {
+		fmt.Fprintf(stderr, "note: %s is skipped: %s\n", printable(s.Name), printable(s.Reason))
+	}
 	if !f.quiet {
 		noteUnknown(stderr, summary)
 	}
@@ -163,6 +166,15 @@ func (r *records) write(ctx context.Context, dir string) error {
 		return fmt.Errorf("writing the rejects: %w", err)
 	}
 	return errors.Join(source.WriteRejects(f, r.summary.Rejects), f.Sync(), f.Close())
+}
+
+// skipped lists the files for a manifest that lay in folders and were not read.
+func (r *records) skipped() []batch.Skipped {
+	var out []batch.Skipped
+	for _, s := range r.summary.Skipped {
+		out = append(out, batch.Skipped{Name: filepath.Base(s.Name), SHA256: s.Digest, Size: s.Size, Reason: s.Reason})
+	}
+	return out
 }
 
 // inputs lists the files read for a manifest.

@@ -20,7 +20,7 @@ type progressFlags struct {
 
 func (f *progressFlags) register(cmd *cobra.Command) {
 	f.progress = wordFlag{word: "auto", accepted: []string{"auto", "never", "always"}}
-	cmd.Flags().BoolVar(&f.quiet, "quiet", false, "print nothing but errors")
+	cmd.Flags().BoolVar(&f.quiet, "quiet", false, "print nothing but errors and files skipped")
 	cmd.Flags().Var(&f.progress, "progress", "show how far it is: auto (on a terminal), never or always")
 }
 

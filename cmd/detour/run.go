@@ -38,7 +38,8 @@ func newRunCmd() *cobra.Command {
 		Long: `Run reads customs records (files, folders, globs; gzip, zstd and zip as they are),
 adds them up into the monthly panel, tests every series, joins falls with rises, and
 writes a batch directory with the findings as Parquet and a report as one HTML page.
-The directory exists whole or not at all.
+The directory exists whole or not at all. In a folder, files that are no table of
+records are skipped and named; a file that is damaged is an error.
 
 With --scenario it runs on embedded synthetic records instead.`,
 		Example: `  detour run 2022-*.csv.gz --out batches/2022-11
@@ -70,7 +71,7 @@ With --scenario it runs on embedded synthetic records instead.`,
 				return err
 			}
 			m.contents.Timings = append(m.contents.Timings, batch.Timing{Stage: "read", Seconds: time.Since(begin).Seconds()})
-			m.contents.Inputs, m.contents.Panel = r.inputs(), r.write
+			m.contents.Inputs, m.contents.Skipped, m.contents.Panel = r.inputs(), r.skipped(), r.write
 			return m.make(ctx, cmd.OutOrStdout(), cmd.ErrOrStderr(), r.table, r.coverage)
 		},
 	}

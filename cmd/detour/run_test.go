@@ -147,3 +147,33 @@ func TestRunWithdrawn(t *testing.T) {
 		t.Errorf("explain: status %d: %s%s", code, stdout, stderr)
 	}
 }
+
+// Files of a folder that are no records are named on stderr, even if it is to be
+// quiet, in the manifest and in the report.
+func TestRunSkipped(t *testing.T) {
+	dir, out := t.TempDir(), filepath.Join(t.TempDir(), "B")
+	for name, text := range map[string]string{"a.csv": shifted(givesWay), "codes.csv": "ID,name\n\x1b[31m,x\n", "\x1b[31m.txt": "<b>"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	code, stdout, stderr := call(t.Context(), "run", dir, "--out", out, "--quiet")
+	if code != statusDone || stdout != "" || strings.Contains(stderr, "\x1b") || !strings.Contains(stderr, "codes.csv is skipped: no known source has the columns ID, name\n") {
+		t.Fatalf("status %d: %s%s", code, stdout, stderr)
+	}
+	b, err := batch.Open(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := b.Manifest.Skipped
+	if len(s) != 2 || s[1].Name != "codes.csv" || s[1].Size != 16 || len(s[1].SHA256) != 64 || s[1].Reason != "no known source has the columns ID, name" || len(b.Manifest.Inputs) != 1 {
+		t.Errorf("skipped %+v, inputs %+v", s, b.Manifest.Inputs)
+	}
+	page, err := os.ReadFile(filepath.Join(out, "report.html"))
+	if err != nil || !strings.Contains(string(page), "codes.csv</td>") || strings.Contains(string(page), "\x1b") {
+		t.Errorf("the report does not name them, or acts on a terminal: %v", err)
+	}
+	if faults, err := batch.Verify(t.Context(), out); err != nil || len(faults) > 0 {
+		t.Errorf("%v, %v", faults, err)
+	}
+}

@@ -31,6 +31,7 @@ type Manifest struct {
 	Program    Program         `json:"program"`
 	Settings   json.RawMessage `json:"settings,omitempty"`
 	Inputs     []Input         `json:"inputs"`
+	Skipped    []Skipped       `json:"skipped,omitempty"`
 	References []Reference     `json:"references,omitempty"`
 	Previous   *Previous       `json:"previous,omitempty"`
 	Counts     Counts          `json:"counts"`
@@ -51,6 +52,14 @@ type Input struct {
 	SHA256 string `json:"sha256"`
 	Size   int64  `json:"size"` // bytes
 	Rows   int64  `json:"rows"` // rows read, header aside; 0 for an input that is not a table of records
+}
+
+// Skipped is a file that lay in a folder of inputs and holds no records.
+type Skipped struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+	Size   int64  `json:"size"` // bytes
+	Reason string `json:"reason"`
 }
 
 // Reference is a table or a file of settings that took part beside the inputs:

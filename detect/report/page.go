@@ -36,6 +36,7 @@ type page struct {
 	Settings      string
 	References    []batch.Reference
 	Inputs        []batch.Input
+	Skipped       []batch.Skipped
 }
 
 // fact is a figure of the page's head.
@@ -82,7 +83,7 @@ func newPage(b *batch.Batch, o Options) *page {
 		},
 		Shifts:  unmatched(b, o.Shifts),
 		Sources: sources(b.Sources()), Missing: missing(b.Sources()),
-		Settings: settings(b.Manifest.Settings), References: b.Manifest.References, Inputs: b.Manifest.Inputs,
+		Settings: settings(b.Manifest.Settings), References: b.Manifest.References, Inputs: b.Manifest.Inputs, Skipped: b.Manifest.Skipped,
 	}
 	if b.Manifest.Previous != nil {
 		p.Previous = finding.Printable(b.Manifest.Previous.Name)

@@ -11,6 +11,7 @@ type DamagedError struct {
 	Found    string // what was found
 	Accepted string // what would be accepted
 	Err      error  // cause, if any
+	Foreign  bool   // it is sound, but no table of records that is known
 }
 
 func (e *DamagedError) Error() string {

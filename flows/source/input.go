@@ -9,24 +9,36 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 )
+
+// input is a file to read. One that was found in a folder need not hold records;
+// one that was named must.
+type input struct {
+	path   string
+	folder string // that it was found in, empty if it was named
+}
 
 // expand lists the files that inputs name: files, folders (with everything below
 // them but what begins with a point or an underscore), and globs. The order is
 // that of the inputs, sorted within each of them; a file that is named twice
 // counts once.
-func expand(inputs []string) ([]string, error) {
-	var files []string
-	for _, input := range inputs {
-		found, err := expandOne(input)
+func expand(inputs []string) ([]input, error) {
+	var files []input
+	place := map[string]int{} // in files, by path
+	for _, in := range inputs {
+		found, err := expandOne(in)
 		if err != nil {
 			return nil, err
 		}
 		for _, file := range found {
-			if !slices.Contains(files, file) {
+			i, twice := place[file.path]
+			switch {
+			case !twice:
+				place[file.path] = len(files)
 				files = append(files, file)
+			case file.folder == "":
+				files[i].folder = ""
 			}
 		}
 	}
@@ -36,19 +48,19 @@ func expand(inputs []string) ([]string, error) {
 	return files, nil
 }
 
-func expandOne(input string) ([]string, error) {
-	info, err := os.Stat(input)
+func expandOne(name string) ([]input, error) {
+	info, err := os.Stat(name)
 	switch {
 	case err == nil && info.IsDir():
-		return walk(input)
+		return walk(name)
 	case err == nil:
-		return []string{filepath.Clean(input)}, nil
+		return []input{{path: filepath.Clean(name)}}, nil
 	}
-	found, globErr := filepath.Glob(input)
+	found, globErr := filepath.Glob(name)
 	if globErr != nil || len(found) == 0 {
-		return nil, &InputError{fmt.Sprintf("%s: there is no such file, and no file matches it", input)}
+		return nil, &InputError{fmt.Sprintf("%s: there is no such file, and no file matches it", name)}
 	}
-	var files []string
+	var files []input
 	for _, f := range found {
 		below, err := expandOne(f)
 		if err != nil {
@@ -59,8 +71,8 @@ func expandOne(input string) ([]string, error) {
 	return files, nil
 }
 
-func walk(folder string) ([]string, error) {
-	var files []string
+func walk(folder string) ([]input, error) {
+	var files []input
 	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -70,7 +82,7 @@ func walk(folder string) ([]string, error) {
 		case hidden && entry.IsDir():
 			return filepath.SkipDir
 		case !hidden && entry.Type().IsRegular():
-			files = append(files, path)
+			files = append(files, input{path, folder})
 		}
 		return nil
 	})

@@ -59,7 +59,7 @@ func unpack(path string) ([]part, error) {
 	for _, m := range magics {
 		if bytes.HasPrefix(head[:n], []byte(m.magic)) {
 			if m.advice != "" {
-				return nil, &DamagedError{File: path, Found: "it is " + m.advice, Accepted: acceptedTables}
+				return nil, &DamagedError{File: path, Found: "it is " + m.advice, Accepted: acceptedTables, Foreign: true}
 			}
 			packing = m.packing
 			break
@@ -110,7 +110,7 @@ func unzip(path string) ([]part, error) {
 		name := member.Name
 		switch {
 		case name == "[Content_Types].xml":
-			return nil, &DamagedError{File: path, Found: "it is an Excel workbook: save it as CSV", Accepted: acceptedTables}
+			return nil, &DamagedError{File: path, Found: "it is an Excel workbook: save it as CSV", Accepted: acceptedTables, Foreign: true}
 		case member.Flags&1 != 0:
 			return nil, &DamagedError{File: path, Found: fmt.Sprintf("the member %q is encrypted", name), Accepted: "unpack it first"}
 		case strings.HasSuffix(name, "/"), strings.HasPrefix(name, "__MACOSX/"): // resource forks of macOS
@@ -120,7 +120,7 @@ func unzip(path string) ([]part, error) {
 		parts = append(parts, part{name: path + "/" + name, packing: "zip", open: open})
 	}
 	if len(parts) == 0 {
-		return nil, &DamagedError{File: path, Found: "a zip archive without any table", Accepted: acceptedTables}
+		return nil, &DamagedError{File: path, Found: "a zip archive without any table", Accepted: acceptedTables, Foreign: true}
 	}
 	return parts, nil
 }

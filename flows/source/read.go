@@ -45,6 +45,7 @@ type Summary struct {
 	Files    []File
 	Coverage []Coverage // sorted by source, reporter, flow and month
 	Rejects  []Reject   // at most [MaxRejects] a file
+	Skipped  []Skipped  // files of folders that hold no records, in their order
 }
 
 // Totals adds up the counts of the files.
@@ -56,14 +57,19 @@ func (s *Summary) Totals() Counts {
 	return c
 }
 
-// Read reads all inputs (files, folders, globs) and hands their records on in
-// batches of [flows.RecordSchema]. emit is called from several goroutines when
+// Read reads all inputs and hands their records on in batches of
+// [flows.RecordSchema]. Inputs are files, globs, and folders, in which files that
+// are no table of records are skipped. emit is called from several goroutines when
 // there are several workers; who keeps a batch beyond the call must retain it.
 // The summary does not depend on the number of workers, nor does the error: it is
 // that of the first input that has one. Errors are *[DamagedError] for an input
 // that cannot be read as a whole and *[InputError] for inputs wrongly named.
 func Read(ctx context.Context, inputs []string, opt Options, emit func(arrow.Record) error) (*Summary, error) {
-	names, err := expand(inputs)
+	found, err := expand(inputs)
+	if err != nil {
+		return nil, err
+	}
+	names, skipped, err := recognised(ctx, found, opt.Format)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +94,12 @@ func Read(ctx context.Context, inputs []string, opt Options, emit func(arrow.Rec
 	if err := r.each(ctx, r.file); err != nil {
 		return nil, err
 	}
-	return r.summary()
+	s, err := r.summary()
+	if err != nil {
+		return nil, err
+	}
+	s.Skipped = skipped
+	return s, nil
 }
 
 // reader reads many files.

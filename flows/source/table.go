@@ -86,7 +86,7 @@ func (p *part) textTable(f *Format, delimiter byte, text *bufio.Reader) (*table,
 	t := &table{rows: newCSV(text, delimiter, readSize), delimiter: delimiter}
 	fields, err := t.Next()
 	if bad := asRowError(err); bad != nil {
-		return nil, &DamagedError{File: p.name, Found: "the header line " + bad.Error(), Accepted: acceptedTables}
+		return nil, &DamagedError{File: p.name, Found: "the header line " + bad.Error(), Accepted: acceptedTables, Foreign: true}
 	}
 	if err != nil {
 		return nil, p.damaged(err)
@@ -168,7 +168,7 @@ func (p *part) format(f *Format, header []string) (*Format, error) {
 		if lacks := f.lacks(header); len(lacks) > 0 {
 			return nil, &DamagedError{
 				File: p.name, Found: fmt.Sprintf("the columns are %s", list(header)),
-				Accepted: fmt.Sprintf("%s also needs %s", f.Name, list(lacks)),
+				Accepted: fmt.Sprintf("%s also needs %s", f.Name, list(lacks)), Foreign: true,
 			}
 		}
 		return f, nil
@@ -180,6 +180,7 @@ func (p *part) format(f *Format, header []string) (*Format, error) {
 	return nil, &DamagedError{
 		File: p.name, Found: fmt.Sprintf("no known source has the columns %s", list(header)),
 		Accepted: fmt.Sprintf("the nearest is %s, which also needs %s; a column map (--map) makes any other table readable", near.Name, list(lacks)),
+		Foreign:  true,
 	}
 }
 
