@@ -10,6 +10,7 @@ import (
 	"detour/detect/batch"
 	"detour/detect/finding"
 	"detour/flows"
+	"detour/flows/panel"
 )
 
 // shifted are 48 months of Lithuania's exports of two cars, of which the first
@@ -175,5 +176,64 @@ func TestRunSkipped(t *testing.T) {
 	}
 	if faults, err := batch.Verify(t.Context(), out); err != nil || len(faults) > 0 {
 		t.Errorf("%v, %v", faults, err)
+	}
+}
+
+// Records that state nothing but a quantity are kept in the panel and counted,
+// and no series of them is tested.
+func TestRunQuantityAlone(t *testing.T) {
+	header := "REPORTER,PARTNER,PRODUCT_NC,FLOW,PERIOD,VALUE_EUR,QUANTITY_KG,QUANTITY_SUPPL_UNIT,SUPPL_UNIT\n"
+	var cars, toys strings.Builder
+	for i := range 48 {
+		month := strings.ReplaceAll((flows.NewMonth(2019, 1) + flows.Month(i)).String(), "-", "")
+		for _, product := range []string{"87032319", "87032410"} {
+			fmt.Fprintf(&cars, "LT,KG,%s,2,%s,%d,,,\n", product, month, givesWay(product, i))
+		}
+		fmt.Fprintf(&toys, "LT,KG,95030010,2,%s,,,%d,NAR\n", month, 100+i)
+	}
+	out := filepath.Join(t.TempDir(), "B")
+	code, stdout, stderr := call(t.Context(), "run", write(t, "a.csv", header+cars.String()+toys.String()), "--out", out)
+	if code != statusDone || !strings.HasPrefix(stdout, "144 rows read: 144 used, 0 subtotals set aside, 0 rejected\n") {
+		t.Fatalf("status %d: %s%s", code, stdout, stderr)
+	}
+	b, err := batch.Open(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := b.Panel(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, quantity := 0, int64(0)
+	for i := range table.Len() {
+		if table.Cell(i)[flows.Product] == "95030010" {
+			rows++
+			quantity += table.Amounts[flows.Quantity][i]
+			if table.Amounts[flows.Value][i] != panel.Unknown || table.Amounts[flows.Kg][i] != panel.Unknown {
+				t.Errorf("row %d: an amount that no record states", i)
+			}
+		}
+	}
+	if want := int64(48*100+47*48/2) * flows.Quantity.Scale(); rows != 48 || quantity != want {
+		t.Errorf("%d months of quantity %d, want 48 of %d", rows, quantity, want)
+	}
+	untested := 0
+	for s := range b.EachSeries() {
+		if strings.HasPrefix(s.Product, "95") {
+			untested++
+			if s.P != nil || s.Reason == "" {
+				t.Errorf("a series of quantities alone is tested: %+v", s)
+			}
+		}
+	}
+	if untested == 0 {
+		t.Error("the series of quantities alone are listed nowhere")
+	}
+	if faults, err := batch.Verify(t.Context(), out); err != nil || len(faults) > 0 {
+		t.Errorf("%v, %v", faults, err)
+	}
+	code, _, stderr = call(t.Context(), "run", write(t, "b.csv", header+toys.String()), "--out", out+"2")
+	if code != statusUntested || !strings.Contains(stderr, "nothing could be tested") {
+		t.Errorf("quantities alone: status %d: %s", code, stderr)
 	}
 }
