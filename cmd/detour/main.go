@@ -49,6 +49,10 @@ func status(err error, stderr io.Writer) int {
 	if err == nil {
 		return statusDone
 	}
-	fmt.Fprintf(stderr, "detour: %s\n", printable(err.Error()))
-	return statusOf(err)
+	code, text := statusOf(err), err.Error()
+	if code == statusInterrupted {
+		text = "interrupted, and nothing is left behind"
+	}
+	fmt.Fprintf(stderr, "detour: %s\n", printable(text))
+	return code
 }

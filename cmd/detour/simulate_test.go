@@ -51,7 +51,7 @@ func TestSimulate(t *testing.T) {
 		{"unknown format", t.Context(), []string{"--out", out + "2", "--format", "tape"}, statusUsage, `found "tape", accepted are csv`},
 		{"unknown scenario", t.Context(), []string{"--out", out + "2", "--scenario", "x"}, statusUsage, "belarus"},
 		{"no rows", t.Context(), []string{"--out", out + "2", "--rows", "-1"}, statusUsage, "rows: found -1"},
-		{"interrupted", interrupted, []string{"--out", filepath.Join(dir, "other/records")}, statusInterrupted, "canceled"},
+		{"interrupted", interrupted, []string{"--out", filepath.Join(dir, "other/records")}, statusInterrupted, "interrupted, and nothing"},
 		{"a file where a folder is to be", t.Context(), []string{"--out", filepath.Join(out, "truth.csv/records")}, statusUsage, "cannot be made"},
 		{"an argument too many", t.Context(), []string{"--out", out + "2", "more"}, statusUsage, "more"},
 	} {
