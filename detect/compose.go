@@ -170,12 +170,12 @@ func (c *composer) changes(views []series.View, tested []*shift.Tested) {
 			c.out.Changes = append(c.out.Changes, base)
 			continue
 		}
-		if !t.Confirmed() {
-			base.Reason = "many months are zero: p by the tables alone"
-		}
 		for _, e := range t.Events {
-			e = confirmed(t, e)
 			row := base
+			e, relied := t.Confirmed(e)
+			if !relied {
+				row.Reason = "many months are zero: p by the tables alone"
+			}
 			row.N, row.Direction, row.Class = int32(e.N), e.Direction.String(), string(e.Class)
 			row.FirstNew, row.CILow, row.CIHigh = date(e.First), date(e.Low), date(e.High)
 			row.Statistic, row.Rho, row.P = signed(e), known(e.Rho), known(e.P)
@@ -183,14 +183,6 @@ func (c *composer) changes(views []series.View, tested []*shift.Tested) {
 			c.out.Changes = append(c.out.Changes, row)
 		}
 	}
-}
-
-// confirmed raises the p-value of an event where its series was bootstrapped.
-func confirmed(t *shift.Tested, e shift.Event) shift.Event {
-	if !t.Sparse || !t.Confirmed() {
-		return e
-	}
-	return t.Confirm(e)
 }
 
 func signed(e shift.Event) *float64 {

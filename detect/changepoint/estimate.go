@@ -1,97 +1,109 @@
 package changepoint
 
-import "math"
-
-const (
-	clipLevels      = 3.0 // σ at which residuals of the level model are clipped, twice
-	clipInnovations = 2.5 // σ at which innovations are clipped before the last scan
+import (
+	"math"
+	"sync"
 )
+
+// clipLevels is the σ at which residuals of the step model are clipped, twice.
+const clipLevels = 3.0
 
 // estimate is what the estimator yields on one sample, before any p-value.
 type estimate struct {
-	extremes
-	rhoRaw float64     // lag-one autocorrelation of the step model's residuals
-	rho    float64     // the same, corrected for its bias
-	v      []float64   // clipped values; overwritten by the next fit of the sample
-	z      [][]float64 // orthonormal columns in levels
+	steps
+	rho                float64 // of the step model's residuals, corrected for its bias
+	fallRoot, riseRoot float64 // of the likelihood ratio at the date of either step
+}
+
+// scratch is memory for one fit.
+type scratch struct {
+	v, r, e, s []float64
+	gram, cut  gram
+}
+
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
+
+func (w *scratch) resize(n int) {
+	if cap(w.v) < n {
+		b := make([]float64, 4*n)
+		w.v, w.r, w.e, w.s = b[:n:n], b[n:2*n:2*n], b[2*n:3*n:3*n], b[3*n:]
+	}
+	w.v, w.r, w.e, w.s = w.v[:n], w.r[:n], w.e[:n], w.s[:n]
 }
 
 // fit runs the whole estimator: clip outliers against the best step in [lo, hi],
-// estimate ρ from the residuals, transform, scan, clip the innovations, scan
-// again. correct maps the raw autocorrelation to ρ.
+// date the best step of either sign, estimate ρ from the residuals of the better
+// one, and take the likelihood ratio of either. correct maps the raw
+// autocorrelation to ρ.
 func (s *sample) fit(lo, hi int, seasonal bool, correct func(raw float64) float64) estimate {
-	columns, work := s.basis(seasonal), s.scratch()
-	z, v, e, scratch := columns.orthonormal, work.v, work.e, work.s
-	copy(v, s.v)
-	for range 2 {
-		stepResiduals(e, v, z, lo, hi)
-		clip(v, e, clipLevels*spread(e, scratch))
-	}
-	stepResiduals(e, v, z, lo, hi)
-	est := estimate{rhoRaw: s.autocorrelation(e), v: v, z: z}
-	est.rho = correct(est.rhoRaw)
-
-	x, c, _, zt := s.transform(v, est.rho, columns.plain)
-	zt = orthonormalise(zt)
-	copy(e, x)
-	residuals(e, zt)
-	ext := glsScan(e, c, zt, lo, hi)
-	k := ext.kRise
-	if ext.fall > ext.rise {
-		k = ext.kFall
-	}
-	stepInnovations(scratch, e, c, zt, k)
-	copy(e, scratch)
-	clip(x, e, clipInnovations*spread(e, scratch))
-	copy(e, x)
-	residuals(e, zt)
-	est.extremes = glsScan(e, c, zt, lo, hi)
+	w := scratches.Get().(*scratch)
+	defer scratches.Put(w)
+	w.resize(len(s.v))
+	f := s.frame(seasonal)
+	copy(w.v, s.v)
+	est := estimate{steps: f.clipped(w, lo, hi)}
+	est.rho = correct(autocorrelation(s.at, w.e))
+	w.gram.of(s.at, f.z, w.r)
+	est.fallRoot = w.likelihoodRoot(est.fall, Fall, est.rho)
+	est.riseRoot = w.likelihoodRoot(est.rise, Rise, est.rho)
 	return est
 }
 
-// stepResiduals fills e with the residuals of v on the columns z and the best
-// step in [lo, hi].
-func stepResiduals(e, v []float64, z [][]float64, lo, hi int) {
-	copy(e, v)
-	residuals(e, z)
-	best, ok := bestStep(e, z, lo, hi, 0)
-	if !ok {
-		return
-	}
-	subtractStep(e, z, best.k, best.delta)
-}
-
-// subtractStep takes delta times the step at k, projected off z, out of e.
-func subtractStep(e []float64, z [][]float64, k int, delta float64) {
-	for i := k; i < len(e); i++ {
-		e[i] -= delta
-	}
-	for _, q := range z {
-		s := 0.0
-		for i := k; i < len(e); i++ {
-			s += q[i]
+// clipped clips w.v against its best step until nothing is left to clip, twice at
+// the most, and returns the best steps. w.r are then the residuals on the
+// columns, w.e those on the best step as well.
+func (f *frame) clipped(w *scratch, lo, hi int) steps {
+	for round := 0; ; round++ {
+		copy(w.r, w.v)
+		f.residuals(w.r)
+		best := f.scan(w.r, lo, hi)
+		copy(w.e, w.r)
+		if b := best.best(); b.k >= 0 {
+			f.subtractStep(w.e, b.k, b.delta)
 		}
-		axpy(delta*s, q, e)
+		if round == 2 || !clip(w.v, w.e, w.s) {
+			return best
+		}
 	}
 }
 
-// clip moves every value whose residual e exceeds limit to the limit.
-func clip(v, e []float64, limit float64) {
+// clip moves every value whose residual e exceeds clipLevels times its spread to
+// that limit and tells whether there was one.
+func clip(v, e, scratch []float64) bool {
+	largest, sum := 0.0, 0.0
+	for _, r := range e {
+		r = math.Abs(r)
+		largest = max(largest, r)
+		sum += r
+	}
+	// The spread is no less than that of the mean alone: mostly no median is needed.
+	if largest <= clipLevels*meanToSigma*sum/float64(len(e)) {
+		return false
+	}
+	return clipAt(v, e, clipLevels*spread(e, scratch))
+}
+
+// clipAt moves every value whose residual e exceeds limit to the limit.
+func clipAt(v, e []float64, limit float64) bool {
+	found := false
 	for i, r := range e {
 		if r > limit {
 			v[i] -= r - limit
+			found = true
 		} else if r < -limit {
 			v[i] -= r + limit
+			found = true
 		}
 	}
+	return found
 }
 
 // autocorrelation is the lag-one autocorrelation of e over the pairs of months
 // that follow each other.
-func (s *sample) autocorrelation(e []float64) float64 {
+func autocorrelation(at []int, e []float64) float64 {
 	num, pairs := 0.0, 0
 	for i := 1; i < len(e); i++ {
-		if s.at[i] == s.at[i-1]+1 {
+		if at[i] == at[i-1]+1 {
 			num += e[i] * e[i-1]
 			pairs++
 		}
@@ -103,54 +115,22 @@ func (s *sample) autocorrelation(e []float64) float64 {
 	return num / float64(pairs) * float64(len(e)-1) / den
 }
 
-// transform whitens AR(1) errors: row i becomes w(x[i] − ρᵍ·x[i−1]) with g the
-// months since the previous observation and w = √((1−ρ²)/(1−ρ²ᵍ)); the first row
-// is √(1−ρ²)·x[0] (Prais and Winsten 1954; the gaps as in Savin and White 1978).
-// What it returns, but for z, is overwritten by the next transform of the sample.
-// c is the transformed constant, w[i] what a step at i becomes in row i itself.
-func (s *sample) transform(v []float64, rho float64, columns [][]float64) (x, c, w []float64, z [][]float64) {
-	n, work := len(v), s.scratch()
-	phi, w := work.phi, work.w
-	w[0] = math.Sqrt(1 - rho*rho)
-	for i := 1; i < n; i++ {
-		if g := s.at[i] - s.at[i-1]; g == 1 {
-			phi[i], w[i] = rho, 1
-		} else {
-			phi[i] = math.Pow(rho, float64(g))
-			w[i] = math.Sqrt((1 - rho*rho) / (1 - phi[i]*phi[i]))
-		}
+// likelihoodRoot is the square root of the likelihood ratio of a step of
+// direction d. Neither model may have a ρ more than a standard error above that
+// of the residuals: with any ρ allowed, a walk whose one jump is the month left
+// out describes the largest step as well as the step does.
+func (w *scratch) likelihoodRoot(b step, d Direction, rho float64) float64 {
+	if b.k < 0 {
+		return 0
 	}
-	phi[0] = 0
-	whiten := func(out, col []float64) []float64 {
-		out[0] = w[0] * col[0]
-		for i := 1; i < n; i++ {
-			out[i] = w[i] * (col[i] - phi[i]*col[i-1])
-		}
-		return out
-	}
-	for _, col := range columns {
-		z = append(z, whiten(make([]float64, n), col))
-	}
-	copy(work.c, z[0])
-	return whiten(work.x, v), work.c, w, z
+	w.gram.stepAt(b.k, &w.cut)
+	return math.Sqrt(w.cut.ratio(d, min(rhoCap, rho+1/math.Sqrt(float64(len(w.v))))))
 }
 
-// stepInnovations fills u with the residuals of r on the step at k and the
-// indicator of row k (see glsScan), which leaves u[k] at zero.
-func stepInnovations(u, r, c []float64, z [][]float64, k int) {
-	n := len(r)
-	d, ind := make([]float64, n), make([]float64, n)
-	copy(d[k+1:], c[k+1:])
-	ind[k] = 1
-	residuals(d, z)
-	residuals(ind, z)
-	copy(u, r)
-	if a := dot(ind, ind); a > 1e-9 {
-		axpy(-dot(ind, d)/a, ind, d)
-		axpy(-dot(ind, u)/a, ind, u)
+// root returns that of the step of one sign.
+func (e estimate) root(d Direction) float64 {
+	if d == Fall {
+		return e.fallRoot
 	}
-	if a := dot(d, d); a > 1e-9 {
-		axpy(-dot(d, u)/a, d, u)
-	}
-	u[k] = 0
+	return e.riseRoot
 }

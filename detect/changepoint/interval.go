@@ -62,7 +62,8 @@ func (s *sample) index(k int) int {
 // profile returns the residual sum of squares of the transformed data with a
 // step of direction d at every date, and the least of them in [lo, hi].
 func (s *sample) profile(v []float64, t Test, d Direction, lo, hi int) (best float64, rss []float64) {
-	x, c, w, z := s.transform(v, t.Rho, s.basis(t.Seasonal).plain)
+	x, z, w := s.whiten(v, t.Rho, columns(s.at, t.Seasonal))
+	c := slices.Clone(z[0])
 	z = orthonormalise(z)
 	residuals(x, z)
 	total := dot(x, x)
@@ -98,7 +99,7 @@ func (s *sample) trendRSS(v []float64, t Test) float64 {
 	for i, at := range s.at {
 		line[i] = float64(at)
 	}
-	x, _, _, z := s.transform(v, t.Rho, append(slices.Clone(s.basis(t.Seasonal).plain), line))
+	x, z, _ := s.whiten(v, t.Rho, append(columns(s.at, t.Seasonal), line))
 	residuals(x, orthonormalise(z))
 	return dot(x, x)
 }

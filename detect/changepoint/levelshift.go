@@ -2,7 +2,6 @@ package changepoint
 
 import (
 	"math"
-	"math/rand/v2"
 )
 
 // Direction is the sign of a level shift.
@@ -24,7 +23,7 @@ func (d Direction) String() string {
 
 // Side is the result of the test in one direction.
 type Side struct {
-	T float64 // supremum over the dates of the signed t
+	T float64 // root of the likelihood ratio
 	P float64 // probability of a T as large without any shift, date searched for
 	K int     // index of the first month at the new level: the step of that sign with the least RSS; −1 if none
 }
@@ -79,30 +78,28 @@ func LevelShift(x []float64, opt Options) (Test, error) {
 	lo, hi := s.allowed(h, opt)
 	h.seasonal = s.seasonal(lo, hi)
 	null := nullAt(h)
-	est := s.fit(lo, hi, h.seasonal, null.correct)
+	est := s.fit(lo, hi, h.seasonal, null.rho)
 	t := Test{N: h.n, Rho: est.rho, Seasonal: h.seasonal}
 	if constant(s.v) {
 		t.Fall, t.Rise = Side{P: 1, K: -1}, Side{P: 1, K: -1}
 		return t, nil
 	}
-	t.Fall = s.side(est, Fall, est.fall, null.p(est.fall, est.rho, h.n), lo, hi)
-	t.Rise = s.side(est, Rise, est.rise, null.p(est.rise, est.rho, h.n), lo, hi)
+	t.Fall = s.side(est, Fall, null)
+	t.Rise = s.side(est, Rise, null)
 	if opt.Sparse {
 		t.Bootstrap = true
-		s.bootstrap(&t, est, lo, hi, null)
+		s.bootstrap(&t, lo, hi, null)
 	}
 	return t, nil
 }
 
-// side dates the shift of one sign.
-func (s *sample) side(est estimate, d Direction, stat, p float64, lo, hi int) Side {
-	r := append([]float64(nil), est.v...)
-	residuals(r, est.z)
-	best, ok := bestStep(r, est.z, lo, hi, float64(d))
-	if !ok {
-		return Side{T: stat, P: 1, K: -1}
+// side is the result for the step of one sign.
+func (s *sample) side(est estimate, d Direction, null null) Side {
+	b := est.side(d)
+	if b.k < 0 {
+		return Side{P: 1, K: -1}
 	}
-	return Side{T: stat, P: p, K: s.at[best.k]}
+	return Side{T: est.root(d), P: null.p(est.root(d), est.rho), K: s.at[b.k]}
 }
 
 // shape returns the shape of the null distribution for the dates allowed.
@@ -153,14 +150,15 @@ func (s *sample) seasonal(lo, hi int) bool {
 	if n < minSeasonal {
 		return false
 	}
-	rss := func(seasonal bool) float64 {
-		z := s.basis(seasonal).orthonormal
-		r := append([]float64(nil), s.v...)
-		residuals(r, z)
-		best, _ := bestStep(r, z, lo, hi, 0)
-		return best.rss
+	w := scratches.Get().(*scratch)
+	defer scratches.Put(w)
+	w.resize(n)
+	rss := func(f *frame) float64 {
+		copy(w.r, s.v)
+		f.residuals(w.r)
+		return dot(w.r, w.r) - f.scan(w.r, lo, hi).best().gain
 	}
-	without, with := rss(false), rss(true)
+	without, with := rss(s.frame(false)), rss(s.frame(true))
 	return (without-with)/2 > seasonF*with/float64(n-4)
 }
 
@@ -194,66 +192,3 @@ func Zeros(y []float64) float64 {
 // SparseShare is the share of zeros above which the tables are not trusted
 // alone: a margin with that many ties is neither of those simulated.
 const SparseShare = 0.15
-
-// Draws of the bootstrap: it stops once bootstrapEnough draws exceeded the
-// statistic (Besag and Clifford 1991), and is not begun for a side whose table
-// gives more than bootstrapBelow, where no multiple test would find anything.
-const (
-	bootstrapDraws  = 499
-	bootstrapEnough = 5
-	bootstrapBelow  = 0.01
-	bootstrapRho    = 0.1 // added to ρ, which ties bias downwards
-)
-
-// bootstrap raises the p-values of t to those of a margin-preserving bootstrap:
-// the series' own sorted values, put in the order of a Gaussian AR(1) series.
-func (s *sample) bootstrap(t *Test, est estimate, lo, hi int, null nullMix) {
-	n := len(s.v)
-	sorted := append([]float64(nil), s.v...)
-	order := make([]int, n)
-	drawn := &sample{at: s.at, v: make([]float64, n)}
-	g := make([]float64, n)
-	rng := rand.New(rand.NewPCG(uint64(n), 0x6d617267696e))
-	rho := min(t.Rho+bootstrapRho, rhoCap)
-	sortFloats(sorted)
-	falls := exceedances{stat: est.fall, done: t.Fall.P > bootstrapBelow}
-	rises := exceedances{stat: est.rise, done: t.Rise.P > bootstrapBelow}
-	for draw := 0; draw < bootstrapDraws && !(falls.done && rises.done); draw++ {
-		simulateAR(g, rho, true, rng)
-		rank(order, g)
-		for i, o := range order {
-			drawn.v[o] = sorted[i]
-		}
-		e := drawn.fit(lo, hi, t.Seasonal, null.correct)
-		falls.count(e.fall)
-		rises.count(e.rise)
-	}
-	t.Fall.P, t.Rise.P = max(t.Fall.P, falls.p()), max(t.Rise.P, rises.p())
-}
-
-// exceedances counts the draws that reach a statistic, until there are enough.
-type exceedances struct {
-	stat         float64
-	draws, above int
-	done         bool
-}
-
-func (x *exceedances) count(stat float64) {
-	if x.done {
-		return
-	}
-	x.draws++
-	if stat >= x.stat {
-		x.above++
-	}
-	x.done = x.above >= bootstrapEnough
-}
-
-// p is the share of draws that reached the statistic, the series itself counted
-// in; 0 where no draw was asked for.
-func (x *exceedances) p() float64 {
-	if x.draws == 0 {
-		return 0
-	}
-	return float64(x.above+1) / float64(x.draws+1)
-}

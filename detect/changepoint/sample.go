@@ -8,71 +8,37 @@ import (
 // Period is the length of the season, in months.
 const Period = 12
 
-// sample is a series without its missing months: values v at times at. It is not
-// safe for use by several goroutines.
+// sample is a series without its missing months: values v at times at.
 type sample struct {
-	at    []int
-	v     []float64
-	cache [2]*basis // of the columns, without and with the season
-	work  scratch
+	at []int
+	v  []float64
 }
 
-// basis are the columns that are fitted beside the step, as they are and
-// orthonormal.
-type basis struct{ plain, orthonormal [][]float64 }
-
-// scratch is memory that the fits of one sample share.
-type scratch struct{ v, e, s, x, c, w, phi []float64 }
-
-func (s *sample) scratch() *scratch {
-	if n := len(s.v); s.work.v == nil {
-		b := make([]float64, 7*n)
-		s.work = scratch{b[:n:n], b[n : 2*n : 2*n], b[2*n : 3*n : 3*n], b[3*n : 4*n : 4*n], b[4*n : 5*n : 5*n], b[5*n : 6*n : 6*n], b[6*n:]}
-	}
-	return &s.work
-}
-
-// basis returns the columns at the times of the sample.
-func (s *sample) basis(seasonal bool) *basis {
-	i := 0
-	if seasonal {
-		i = 1
-	}
-	if s.cache[i] == nil {
-		s.cache[i] = &basis{plain: s.columns(seasonal), orthonormal: orthonormalise(s.columns(seasonal))}
-	}
-	return s.cache[i]
-}
-
-// newSample drops the missing months of x. at[i] is the index in x of value i.
+// newSample drops the missing months of x; what is not finite is missing. at[i]
+// is the index in x of value i.
 func newSample(x []float64) *sample {
-	s := &sample{}
+	s := &sample{at: make([]int, 0, len(x)), v: make([]float64, 0, len(x))}
+	largest := 0.0
 	for t, v := range x {
-		if !math.IsNaN(v) {
+		if !math.IsNaN(v - v) {
 			s.at = append(s.at, t)
 			s.v = append(s.v, v)
+			largest = max(largest, math.Abs(v))
+		}
+	}
+	if largest > 1/smallScale || (largest < smallScale && largest > 0) {
+		_, exponent := math.Frexp(largest)
+		for i := range s.v {
+			s.v[i] = math.Ldexp(s.v[i], -exponent)
 		}
 	}
 	return s
 }
 
-// columns makes the constant and, if seasonal, the 12-month harmonic at the
-// times of the sample. They are not yet orthogonal.
-func (s *sample) columns(seasonal bool) [][]float64 {
-	n := len(s.v)
-	one := make([]float64, n)
-	for i := range one {
-		one[i] = 1
-	}
-	if !seasonal {
-		return [][]float64{one}
-	}
-	c, d := make([]float64, n), make([]float64, n)
-	for i, t := range s.at {
-		d[i], c[i] = math.Sincos(2 * math.Pi * float64(t%Period) / Period)
-	}
-	return [][]float64{one, c, d}
-}
+// smallScale is the scale below which, and above whose inverse, the squares and
+// products of values would leave the range of numbers; no test depends on the
+// unit of the series.
+const smallScale = 1e-60
 
 // orthonormalise makes the columns orthonormal in place by the modified
 // Gram–Schmidt process and drops those that the others already span.
@@ -121,17 +87,23 @@ func residuals(v []float64, z [][]float64) {
 	}
 }
 
+// What the median and the mean of |e| are multiplied with to estimate the standard
+// deviation of a Gaussian: 1/Φ⁻¹(¾) and √(π/2).
+const (
+	medianToSigma = 1.4826
+	meanToSigma   = 1.2533
+)
+
 // spread is a scale of residuals that holds up against outliers and, unlike the
 // median absolute deviation alone, against a majority of equal values: the
-// larger of 1.4826·MAD and 1.2533·mean|e|, both of which estimate the standard
-// deviation of a Gaussian. scratch has the length of e.
+// larger of what the two say. scratch has the length of e.
 func spread(e, scratch []float64) float64 {
 	sum := 0.0
 	for i, v := range e {
 		scratch[i] = math.Abs(v)
 		sum += scratch[i]
 	}
-	return max(1.4826*median(scratch[:len(e)]), 1.2533*sum/float64(len(e)))
+	return max(medianToSigma*median(scratch[:len(e)]), meanToSigma*sum/float64(len(e)))
 }
 
 // median returns the median of x and leaves x in another order.

@@ -33,7 +33,7 @@ func (g segmentation) find(x []float64) []int {
 	e, scratch := make([]float64, len(v)), make([]float64, len(v))
 	copy(e, v)
 	subtractMeans(e, starts)
-	clip(v, e, clipLevels*spread(e, scratch))
+	clipAt(v, e, clipLevels*spread(e, scratch))
 	var out []int
 	for _, i := range g.levels(v) {
 		out = append(out, s.at[i])

@@ -106,7 +106,7 @@ func path(from, toHub, onward *shift.Tested) *Relay {
 	}
 	if max(transfer.PFall(fall), transfer.PRise(in), transfer.PRise(out)) <= confirmBelow {
 		fall = from.Confirm(fall)
-		in, out = toHub.ConfirmNear(fall.K, lag), onward.ConfirmNear(fall.K+changepoint.WindowBefore, lag-changepoint.WindowBefore)
+		in, out = toHub.Confirm(in), onward.Confirm(out)
 	}
 	c := fdr.Conjoin(transfer.PFall(fall), transfer.PRise(in), transfer.PRise(out))
 	return &Relay{

@@ -1,8 +1,6 @@
 package shift
 
 import (
-	"math"
-
 	"detour/detect/changepoint"
 	"detour/detect/series"
 	"detour/flows"
@@ -31,6 +29,7 @@ type Event struct {
 	Class            Class
 	From, To         int // the months [From, K) before and [K, To) after it
 	Before, After    Amount
+	look             look
 }
 
 // Amount is a level with its standard error, in the measure's unit a month.
@@ -40,11 +39,12 @@ type Amount struct{ Mean, SE float64 }
 type Tested struct {
 	*series.Series
 	X      []float64 // the tested measure on the asinh scale
-	Sparse bool
-	Events []Event // by date; empty where Reason is set
-	Reason string  // why it could not be tested
-	starts []int   // of the segments, without the first
-	confirmation
+	Events []Event   // by date; empty where Reason is set
+	Reason string    // why it could not be tested
+
+	starts    []int // of the segments, without the first
+	minActive int   // months with trade below which a part is sparse
+	confirmations
 }
 
 // Settings of the stage.
@@ -66,29 +66,4 @@ func (t *Tested) Best(d changepoint.Direction) (best Event, ok bool) {
 		}
 	}
 	return best, ok
-}
-
-// levels returns the mean of y over [from, to) and the standard error of that
-// mean under AR(1) errors.
-func levels(y []float64, from, to int, rho float64) Amount {
-	n, sum := 0.0, 0.0
-	for _, v := range y[from:to] {
-		if !math.IsNaN(v) {
-			n++
-			sum += v
-		}
-	}
-	if n == 0 {
-		return Amount{Mean: math.NaN(), SE: math.NaN()}
-	}
-	mean, ss := sum/n, 0.0
-	for _, v := range y[from:to] {
-		if !math.IsNaN(v) {
-			ss += (v - mean) * (v - mean)
-		}
-	}
-	if n == 1 {
-		return Amount{Mean: mean, SE: mean}
-	}
-	return Amount{Mean: mean, SE: math.Sqrt(ss / (n - 1) / n * (1 + rho) / (1 - rho))}
 }

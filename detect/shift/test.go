@@ -11,7 +11,6 @@ import (
 
 	"detour/detect/changepoint"
 	"detour/detect/series"
-	"detour/flows"
 )
 
 // All tests every series, workers at a time; the result is in the order of the
@@ -39,7 +38,7 @@ func All(ctx context.Context, all []*series.Series, set Settings, workers int, p
 
 // Test tests one series.
 func Test(s *series.Series, set Settings) *Tested {
-	t := &Tested{Series: s}
+	t := &Tested{Series: s, minActive: set.MinActive}
 	y := s.Tested()
 	if n := s.Observed(); n < changepoint.MinBefore+changepoint.MinAfter {
 		t.Reason = fmt.Sprintf("%d months observed, %d needed", n, changepoint.MinBefore+changepoint.MinAfter)
@@ -55,17 +54,15 @@ func Test(s *series.Series, set Settings) *Tested {
 		return t
 	}
 	t.X = x
-	t.Sparse = changepoint.Zeros(y) > changepoint.SparseShare || s.Active() < set.MinActive
-	whole, err := changepoint.LevelShift(x, changepoint.Options{})
+	l := t.look(0, len(x), changepoint.Options{})
+	whole, err := t.run(l, false)
 	if err != nil {
 		t.Reason = reason(err)
 		return t
 	}
-	if !t.Sparse {
-		t.starts = changepoint.Segment(x)
-	}
+	t.starts = changepoint.Segment(x)
 	t.addSegments()
-	t.addWhole(whole, s.Active() >= set.MinActive)
+	t.addWhole(l, whole, s.Active() >= set.MinActive)
 	t.markTemporary()
 	return t
 }
@@ -80,14 +77,14 @@ func reason(err error) string {
 
 // addWhole adds the events of the whole-series test; their levels reach to the
 // neighbouring breaks of the segmentation.
-func (t *Tested) addWhole(w changepoint.Test, falls bool) {
+func (t *Tested) addWhole(l look, w changepoint.Test, falls bool) {
 	for _, d := range []changepoint.Direction{changepoint.Fall, changepoint.Rise} {
 		side := w.Side(d)
 		if side.K < 0 || (d == changepoint.Fall && !falls) {
 			continue
 		}
 		from, to := neighbours(t.starts, side.K, len(t.X))
-		t.add(describe(t.X, 0, w, d, side), from, to)
+		t.add(t.event(l, w, d), from, to)
 	}
 }
 
@@ -112,13 +109,13 @@ const sameMonths = 2
 // beside it: the weakest is dropped and the others are tested again, until all
 // that are left are supported. Of the tests of one break the smallest p counts.
 // Two looks at the series, the whole and the segments, and the number of breaks
-// are paid for by Bonferroni's inequality. A sparse series has no segments: its
-// margin in a short one is mostly ties.
+// are paid for by Bonferroni's inequality.
 func (t *Tested) addSegments() {
 	looks := 2 * float64(len(t.starts))
 	for len(t.starts) > 1 {
 		events, weakest := t.testBreaks()
 		for _, e := range events {
+			e.look.times = looks
 			e.P = min(1, e.P*looks)
 			t.add(e, e.From, e.To)
 		}
@@ -153,8 +150,8 @@ func (t *Tested) testBreaks() (events []Event, weakest int) {
 
 // testBreak tests the part [from, to) for the shift at k.
 func (t *Tested) testBreak(k, from, to int) (Event, bool) {
-	part := t.X[from:to]
-	local, err := changepoint.LevelShift(part, changepoint.Options{})
+	l := t.look(from, to, changepoint.Options{})
+	local, err := t.run(l, false)
 	if err != nil {
 		return Event{}, false
 	}
@@ -166,21 +163,9 @@ func (t *Tested) testBreak(k, from, to int) (Event, bool) {
 	if side.K < 0 || abs(from+side.K-k) > sameMonths {
 		return Event{}, false
 	}
-	e := describe(part, from, local, d, side)
+	e := t.event(l, local, d)
 	e.From, e.To = from, to
 	return e, true
-}
-
-// describe dates one side of a test of the part of a series that begins at
-// offset.
-func describe(part []float64, offset int, w changepoint.Test, d changepoint.Direction, side changepoint.Side) Event {
-	e := Event{Direction: d, K: offset + side.K, T: side.T, P: side.P, Rho: w.Rho, N: w.N, Class: Level}
-	bounds := changepoint.Describe(part, w, side.K, d)
-	e.Low, e.High = flows.Month(offset+bounds.Low), flows.Month(offset+bounds.High)
-	if bounds.Trend {
-		e.Class = Trend
-	}
-	return e
 }
 
 // add completes an event with its months and its levels over [from, to), and
@@ -198,8 +183,9 @@ func (t *Tested) add(e Event, from, to int) {
 	t.Events = append(t.Events, e)
 }
 
+// complete adds the months that the levels of an event are taken over, and the
+// levels.
 func (t *Tested) complete(e *Event, from, to int) {
-	e.First, e.Low, e.High = t.Month(e.K), t.Start+e.Low, t.Start+e.High
 	e.From, e.To = from, to
 	y := t.Tested()
 	e.Before, e.After = levels(y, from, e.K, e.Rho), levels(y, e.K, to, e.Rho)

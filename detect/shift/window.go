@@ -11,33 +11,32 @@ import (
 // Bonferroni's inequality. The event has P = 1 where the series' own rise
 // is dated outside the window, and ok is false where nothing can be tested
 // there.
-func (t *Tested) RiseNear(k, after int) (e Event, ok bool) { return t.riseNear(k, after, false) }
-
-func (t *Tested) riseNear(k, after int, bootstrap bool) (e Event, ok bool) {
+func (t *Tested) RiseNear(k, after int) (e Event, ok bool) {
 	from, to := k-changepoint.WindowBefore, k+after
-	opt := changepoint.Options{From: max(1, from), To: min(to, len(t.X)-1), Sparse: bootstrap}
-	if t.Reason != "" || opt.To < opt.From || len(t.X)-opt.From < changepoint.MinAfter || opt.To < changepoint.MinBefore {
+	window := changepoint.Options{From: max(1, from), To: min(to, len(t.X)-1)}
+	if t.Reason != "" || window.To < window.From || len(t.X)-window.From < changepoint.MinAfter || window.To < changepoint.MinBefore {
 		return Event{}, false
 	}
+	none := Event{Direction: changepoint.Rise, K: -1, P: 1}
 	if !t.risesBetween(flows.Month(from), flows.Month(to)) {
-		return Event{Direction: changepoint.Rise, K: -1, P: 1}, true
+		return none, true
 	}
-	w, err := changepoint.LevelShift(t.X, opt)
+	longer := max(1, float64(after+changepoint.WindowBefore+1)/float64(changepoint.WindowAfter+changepoint.WindowBefore+1))
+	l := t.look(0, len(t.X), window)
+	l.times = longer
+	w, err := t.run(l, false)
 	if err != nil {
 		return Event{}, false
 	}
-	a, b := neighbours(t.starts, (from+to)/2, len(t.X))
 	if w.Rise.K < 0 {
-		return Event{Direction: changepoint.Rise, K: -1, P: 1}, true
+		return none, true
 	}
-	e = describe(t.X, 0, w, changepoint.Rise, w.Rise)
-	if local, ok := t.localRise(opt, a, b); ok && local.P < e.P {
-		local.P = min(1, 2*local.P)
-		e = local
+	a, b := neighbours(t.starts, (from+to)/2, len(t.X))
+	if local, part, ok := t.localRise(window, a, b); ok && 2*local.Rise.P < w.Rise.P {
+		l, w = part, local
+		l.times = 2 * longer
 	}
-	if after > changepoint.WindowAfter {
-		e.P = min(1, e.P*float64(after+changepoint.WindowBefore+1)/float64(changepoint.WindowAfter+changepoint.WindowBefore+1))
-	}
+	e = t.event(l, w, changepoint.Rise)
 	if e.Class == Trend {
 		e.P = 1
 	}
@@ -48,19 +47,17 @@ func (t *Tested) riseNear(k, after int, bootstrap bool) (e Event, ok bool) {
 
 // localRise repeats the test between the breaks a and b next to the window,
 // where they leave enough of the series.
-func (t *Tested) localRise(opt changepoint.Options, a, b int) (Event, bool) {
+func (t *Tested) localRise(window changepoint.Options, a, b int) (changepoint.Test, look, bool) {
 	if a == 0 && b == len(t.X) {
-		return Event{}, false
+		return changepoint.Test{}, look{}, false
 	}
-	opt.From, opt.To = opt.From-a, min(opt.To, b-1)-a
-	if opt.From < 1 || opt.To < opt.From {
-		return Event{}, false
+	window.From, window.To = window.From-a, min(window.To, b-1)-a
+	if window.From < 1 || window.To < window.From {
+		return changepoint.Test{}, look{}, false
 	}
-	w, err := changepoint.LevelShift(t.X[a:b], opt)
-	if err != nil || w.Rise.K < 0 {
-		return Event{}, false
-	}
-	return describe(t.X[a:b], a, w, changepoint.Rise, w.Rise), true
+	l := t.look(a, b, window)
+	w, err := t.run(l, false)
+	return w, l, err == nil && w.Rise.K >= 0
 }
 
 // risesBetween tells whether one of the rises that the series shows by itself

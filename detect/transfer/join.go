@@ -98,9 +98,7 @@ func confirm(ctx context.Context, pairs []*Pair, set Settings, workers int) erro
 func (p *Pair) confirm() {
 	p.confirmed = true
 	p.Fall = p.From.Confirm(p.Fall)
-	if p.To.Sparse {
-		p.Rise = p.To.ConfirmNear(p.Fall.K, changepoint.WindowAfter)
-	}
+	p.Rise = p.To.Confirm(p.Rise)
 	p.P = max(p.P, min(1, max(p.Fall.P, PRise(p.Rise))*float64(p.tries)))
 }
 

@@ -13,7 +13,7 @@ import (
 
 func main() {
 	out := flag.String("o", "nulltable.csv", "file to write")
-	reps := flag.Int("reps", 400_000, "series simulated for each shape")
+	reps := flag.Int("reps", 50_000, "series simulated for each shape and autocorrelation")
 	seed := flag.Uint64("seed", 20260101, "seed of the simulation")
 	workers := flag.Int("workers", runtime.NumCPU(), "shapes simulated at a time")
 	flag.Parse()

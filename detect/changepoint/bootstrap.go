@@ -1,0 +1,78 @@
+package changepoint
+
+import (
+	"cmp"
+	"math/rand/v2"
+	"slices"
+)
+
+// Draws of the bootstrap: it stops once bootstrapEnough draws exceeded the
+// statistic (Besag and Clifford 1991), and is not begun for a side whose table
+// gives more than bootstrapBelow, where no multiple test would find anything.
+const (
+	bootstrapDraws  = 1999
+	bootstrapEnough = 10
+	bootstrapBelow  = 0.01
+	bootstrapRho    = 0.1 // added to ρ, which ties bias downwards
+)
+
+// bootstrap raises the p-values of t to those of a margin-preserving bootstrap:
+// the series' own sorted values, put in the order of a Gaussian AR(1) series.
+func (s *sample) bootstrap(t *Test, lo, hi int, null null) {
+	n := len(s.v)
+	sorted := slices.Clone(s.v)
+	slices.Sort(sorted)
+	order, g := make([]int, n), make([]float64, n)
+	drawn := &sample{at: s.at, v: make([]float64, n)}
+	rng := rand.New(rand.NewPCG(uint64(n), 0x6d617267696e))
+	rho := min(t.Rho+bootstrapRho, rhoCap)
+	falls := exceedances{p: t.Fall.P, done: t.Fall.P > bootstrapBelow}
+	rises := exceedances{p: t.Rise.P, done: t.Rise.P > bootstrapBelow}
+	for draw := 0; draw < bootstrapDraws && !(falls.done && rises.done); draw++ {
+		simulateAR(g, rho, true, rng)
+		rank(order, g)
+		for i, o := range order {
+			drawn.v[o] = sorted[i]
+		}
+		e := drawn.fit(lo, hi, t.Seasonal, null.rho)
+		falls.count(null.p(e.fallRoot, e.rho))
+		rises.count(null.p(e.riseRoot, e.rho))
+	}
+	t.Fall.P, t.Rise.P = max(t.Fall.P, falls.share()), max(t.Rise.P, rises.share())
+}
+
+// rank fills order with the indices of g in ascending order of its values.
+func rank(order []int, g []float64) {
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(g[a], g[b]) })
+}
+
+// exceedances counts the draws whose p-value by the tables is as small as that of
+// the series, until there are enough.
+type exceedances struct {
+	p            float64
+	draws, above int
+	done         bool
+}
+
+func (x *exceedances) count(p float64) {
+	if x.done {
+		return
+	}
+	x.draws++
+	if p <= x.p {
+		x.above++
+	}
+	x.done = x.above >= bootstrapEnough
+}
+
+// share is the share of draws that reached the series, itself counted in; 0 where
+// no draw was asked for.
+func (x *exceedances) share() float64 {
+	if x.draws == 0 {
+		return 0
+	}
+	return float64(x.above+1) / float64(x.draws+1)
+}

@@ -1,0 +1,92 @@
+package changepoint
+
+import (
+	"math"
+	"slices"
+	"sort"
+)
+
+// null is the null distribution at a shape between those tabulated: a weighted
+// mean of log p over the neighbouring shapes, linear in 1/n and in the
+// inverse of the months after the window.
+type null struct {
+	tables  [4]*nullTable
+	weights [4]float64
+	size    int
+}
+
+func nullAt(h shape) null {
+	var m null
+	sizes := fullSizes
+	if h.after > 0 {
+		sizes = windowSizes
+	}
+	for _, n := range bracket(sizes, h.n) {
+		if h.seasonal && n.at < minSeasonal {
+			n.at = minSeasonal
+		}
+		if h.after == 0 {
+			m.add(shape{n: n.at, seasonal: h.seasonal}, n.weight)
+			continue
+		}
+		for _, a := range bracket(windowAfter, h.after) {
+			m.addWindow(shape{n: n.at, after: a.at, seasonal: h.seasonal}, n.weight*a.weight)
+		}
+	}
+	return m
+}
+
+func (m *null) add(h shape, weight float64) {
+	if weight > 0 {
+		m.tables[m.size], m.weights[m.size] = nullTables()[h], weight
+		m.size++
+	}
+}
+
+// addWindow falls back on the widest window tabulated for that many months.
+func (m *null) addWindow(h shape, weight float64) {
+	for nullTables()[h] == nil {
+		i := slices.Index(windowAfter, h.after)
+		h.after = windowAfter[i-1]
+	}
+	m.add(h, weight)
+}
+
+type node struct {
+	at     int
+	weight float64
+}
+
+// bracket returns the tabulated sizes on either side of n and their weights,
+// linear in the inverse. Beyond the ends the nearest serves.
+func bracket(sizes []int, n int) [2]node {
+	i := sort.SearchInts(sizes, n)
+	switch {
+	case i == len(sizes):
+		return [2]node{{sizes[i-1], 1}, {sizes[i-1], 0}}
+	case sizes[i] == n || i == 0:
+		return [2]node{{sizes[i], 1}, {sizes[i], 0}}
+	}
+	a, b := 1/float64(sizes[i-1]), 1/float64(sizes[i])
+	w := (a - 1/float64(n)) / (a - b)
+	return [2]node{{sizes[i-1], 1 - w}, {sizes[i], w}}
+}
+
+// rho returns ρ for a raw autocorrelation.
+func (m null) rho(raw float64) float64 {
+	rho := 0.0
+	for i, t := range m.tables[:m.size] {
+		rho += m.weights[i] * t.rho(raw)
+	}
+	return rho
+}
+
+// p returns the probability of a root of the likelihood ratio of at least r
+// without a shift, where ρ is estimated as rho, whatever the true ρ.
+func (m null) p(r, rho float64) float64 {
+	logP := 0.0
+	for i, table := range m.tables[:m.size] {
+		logP += m.weights[i] * table.logP(r, rho)
+	}
+	return math.Exp(logP)
+}

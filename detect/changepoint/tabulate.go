@@ -1,0 +1,221 @@
+package changepoint
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"sync"
+)
+
+// The design of the simulation behind nulltable.csv.
+const (
+	tailDraws = 200    // largest values from which the tail beyond them is fitted
+	biasReps  = 10_000 // series of each ρ behind its mean raw autocorrelation
+)
+
+var (
+	fullSizes   = []int{13, 15, 18, 21, 24, 28, 32, 36, 42, 48, 60, 72, 84, 96, 120, 160, 240}
+	windowSizes = []int{13, 16, 20, 24, 30, 36, 48, 60, 84, 120, 240}
+	windowAfter = []int{4, 6, 9, 14, 22, 36, 60}
+	tableP      = []float64{
+		.9, .7, .5, .3, .2, .1, .05, .025, .01, .005, .002, .001,
+		1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12,
+	}
+)
+
+// The levels of tableP between which the critical values are made even over ρ;
+// those beyond take the divisor of the nearest, which more draws would be needed
+// to better.
+const (
+	mostEven  = .3
+	leastEven = .01
+)
+
+// nullRhos are the true ρ of the null hypothesis. Beyond the last, several years
+// are hardly longer than the memory of the series, and no test on them keeps its
+// size without losing its power.
+var nullRhos = []float64{0, .1, .2, .3, .4, .5, .6, .7, .8}
+
+// minSeasonal is the least number of months in which a season is fitted: two
+// full periods.
+const minSeasonal = 2 * Period
+
+// shapes lists every shape that is tabulated.
+func shapes() []shape {
+	var out []shape
+	for _, seasonal := range []bool{false, true} {
+		for _, n := range fullSizes {
+			if !seasonal || n >= minSeasonal {
+				out = append(out, shape{n: n, seasonal: seasonal})
+			}
+		}
+		for _, n := range windowSizes {
+			for _, after := range windowAfter {
+				if n-after >= MinBefore && (!seasonal || n >= minSeasonal) {
+					out = append(out, shape{n: n, after: after, seasonal: seasonal})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// WriteNullTables simulates the null distribution of the level-shift statistic
+// and writes it as CSV: reps series for every tabulated shape and every ρ of the
+// null, from the seed, by the given number of workers. The bytes do not depend on
+// workers.
+//
+// The innovations are Gaussian in one half of the series and Student's t with 3
+// degrees of freedom in the other.
+func WriteNullTables(w io.Writer, reps int, seed uint64, workers int, progress func(done, of int)) error {
+	all := shapes()
+	tables := make([][][]string, len(all))
+	next := make(chan int)
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	done := 0
+	for range workers {
+		wg.Go(func() {
+			for i := range next {
+				tables[i] = tabulate(all[i], reps, rand.New(rand.NewPCG(seed, uint64(i)))).rows(all[i])
+				mu.Lock()
+				done++
+				progress(done, len(all))
+				mu.Unlock()
+			}
+		})
+	}
+	for i := range all {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	out := csv.NewWriter(w)
+	if err := out.Write(tableHeader()); err != nil {
+		return fmt.Errorf("writing the null tables: %w", err)
+	}
+	if err := out.WriteAll(slices.Concat(tables...)); err != nil {
+		return fmt.Errorf("writing the null tables: %w", err)
+	}
+	return out.Error()
+}
+
+func tableHeader() []string {
+	header := []string{"n", "after", "seasonal", "p"}
+	for _, r := range knots {
+		header = append(header, fmt.Sprintf("rho_%v", r))
+	}
+	return header
+}
+
+// rows writes the mean raw autocorrelation at the ρ of rhoGrid, under the p 1,
+// and the critical values at every level.
+func (t *nullTable) rows(h shape) [][]string {
+	row := func(p float64, values []float64) []string {
+		row := []string{strconv.Itoa(h.n), strconv.Itoa(h.after), strconv.FormatBool(h.seasonal), fmt.Sprint(p)}
+		for _, v := range values {
+			row = append(row, strconv.FormatFloat(v, 'g', 5, 64))
+		}
+		return row
+	}
+	out := [][]string{row(rawRow, t.raw[:])}
+	for i, p := range tableP {
+		out = append(out, row(p, t.critical[i][:]))
+	}
+	return out
+}
+
+// rawRow stands in the column of p before the mean raw autocorrelations.
+const rawRow = 1.0
+
+// tabulate simulates one shape: the mean raw autocorrelation at every ρ, and at
+// every level the critical values that hold at the worst ρ.
+func tabulate(h shape, reps int, rng *rand.Rand) *nullTable {
+	t := &nullTable{}
+	for j, rho := range knots {
+		t.raw[j] = meanRaw(h, rho, min(reps, biasReps), rng)
+	}
+	slices.Sort(t.raw[:])
+	byRho := make([][]nullDraw, len(nullRhos))
+	for j, rho := range nullRhos {
+		byRho[j] = simulateNull(h, rho, reps, t.rho, rng)
+	}
+	var e byKnot
+	for m := range e {
+		e[m] = 1
+	}
+	for _, p := range tableP {
+		if p <= mostEven && p >= leastEven {
+			e.even(byRho, p)
+		}
+		t.critical = append(t.critical, e.times(worstQuantile(byRho, &e, p)))
+	}
+	for i := 1; i < len(tableP); i++ {
+		for m := range knots {
+			t.critical[i][m] = max(t.critical[i][m], t.critical[i-1][m])
+		}
+	}
+	return t
+}
+
+func (e byKnot) times(f float64) byKnot {
+	for m := range e {
+		e[m] *= f
+	}
+	return e
+}
+
+func worstQuantile(byRho [][]nullDraw, e *byKnot, p float64) float64 {
+	worst := 0.0
+	for _, draws := range byRho {
+		worst = max(worst, upperQuantile(e.divide(draws), p))
+	}
+	return worst
+}
+
+// meanRaw returns the mean raw autocorrelation over reps series without a step.
+func meanRaw(h shape, rho float64, reps int, rng *rand.Rand) float64 {
+	lo, hi := h.bounds()
+	x, sum := make([]float64, h.n), 0.0
+	for rep := range reps {
+		simulateAR(x, rho, rep%2 == 0, rng)
+		newSample(x).fit(lo, hi, h.seasonal, func(raw float64) float64 { sum += raw; return 0 })
+	}
+	return sum / float64(reps)
+}
+
+// simulateNull returns the results for both directions of reps series without a
+// step.
+func simulateNull(h shape, rho float64, reps int, correct func(raw float64) float64, rng *rand.Rand) []nullDraw {
+	lo, hi := h.bounds()
+	x := make([]float64, h.n)
+	out := make([]nullDraw, 0, 2*reps)
+	for rep := range reps {
+		simulateAR(x, rho, rep%2 == 0, rng)
+		e := newSample(x).fit(lo, hi, h.seasonal, correct)
+		out = append(out, nullDraw{e.rho, e.riseRoot}, nullDraw{e.rho, e.fallRoot})
+	}
+	return out
+}
+
+// upperQuantile returns the upper p-quantile of t, which it reorders. Beyond the
+// tailDraws largest values the logarithm of the tail is linear in the square, as
+// that of a likelihood ratio is, with the slope of their mean excess.
+func upperQuantile(t []float64, p float64) float64 {
+	n := len(t)
+	if at := int(p * float64(n)); at >= tailDraws {
+		return selectKth(t, n-1-at)
+	}
+	at := n - 1 - tailDraws
+	edge := selectKth(t, at)
+	edge *= edge
+	excess := 0.0
+	for _, v := range t[at+1:] {
+		excess += (v*v - edge) / tailDraws
+	}
+	return math.Sqrt(edge + excess*math.Log(tailDraws/float64(n)/p))
+}

@@ -1,0 +1,87 @@
+package shift
+
+import (
+	"sync"
+
+	"detour/detect/changepoint"
+)
+
+// look is one test of a series: which part of it was tested, where a shift was
+// looked for, and how often the p-value has to be paid for because other looks
+// could have been reported instead.
+type look struct {
+	from, to int // the part, as months of the series
+	window   changepoint.Options
+	times    float64
+	sparse   bool // too many zeros for the tables to be trusted alone
+}
+
+// look returns the test of the part [from, to).
+func (t *Tested) look(from, to int, window changepoint.Options) look {
+	traded := 0
+	for _, v := range t.Tested()[from:to] {
+		if v > 0 {
+			traded++
+		}
+	}
+	sparse := changepoint.Zeros(t.Tested()[from:to]) > changepoint.SparseShare || traded < t.minActive
+	return look{from: from, to: to, window: window, times: 1, sparse: sparse}
+}
+
+func (t *Tested) run(l look, bootstrap bool) (changepoint.Test, error) {
+	opt := l.window
+	opt.Sparse = bootstrap
+	return changepoint.LevelShift(t.X[l.from:l.to], opt)
+}
+
+// p is the p-value of one side of a look.
+func (l look) p(side changepoint.Side) float64 { return min(1, side.P*l.times) }
+
+// event describes one side of a look's test.
+func (t *Tested) event(l look, w changepoint.Test, d changepoint.Direction) Event {
+	side := w.Side(d)
+	e := Event{Direction: d, K: l.from + side.K, T: side.T, P: l.p(side), Rho: w.Rho, N: w.N, Class: Level, look: l}
+	part := t.X[l.from:l.to]
+	bounds := changepoint.Describe(part, w, side.K, d)
+	e.First, e.Low, e.High = t.Month(e.K), t.Month(l.from+bounds.Low), t.Month(l.from+bounds.High)
+	if bounds.Trend {
+		e.Class = Trend
+	}
+	return e
+}
+
+// confirmations are the bootstrapped tests of a series by their look. The tables
+// are not trusted alone where many months are zero, but the bootstrap costs
+// hundreds of tests: it is made for what a finding would rest on.
+type confirmations struct{ byLook sync.Map }
+
+// Confirm returns an event with its p-value raised to that of the bootstrap where
+// its part of the series is sparse. Safe for use by several goroutines.
+func (t *Tested) Confirm(e Event) Event {
+	if !e.look.sparse {
+		return e
+	}
+	kept, ok := t.byLook.Load(e.look)
+	if !ok {
+		w, err := t.run(e.look, true)
+		if err != nil {
+			return e
+		}
+		kept, _ = t.byLook.LoadOrStore(e.look, w)
+	}
+	w := kept.(changepoint.Test)
+	e.P = max(e.P, e.look.p(w.Side(e.Direction)))
+	return e
+}
+
+// Confirmed returns an event as far as its part of the series has been
+// bootstrapped, and whether its p-value may be relied on.
+func (t *Tested) Confirmed(e Event) (Event, bool) {
+	if !e.look.sparse {
+		return e, true
+	}
+	if _, ok := t.byLook.Load(e.look); !ok {
+		return e, false
+	}
+	return t.Confirm(e), true
+}
