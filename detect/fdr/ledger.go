@@ -21,18 +21,22 @@ const (
 
 // Ledger is the error budget of a program that tests new hypotheses batch after
 // batch without end: online Benjamini–Hochberg in batches (Zrnic, Jiang, Ramdas
-// and Jordan, The Power of Batching in Multiple Hypothesis Testing, AISTATS 2020,
-// algorithms 1 and 3). Each batch is tested by Benjamini and Hochberg at the
-// level of [Ledger.Next].
+// and Jordan, The Power of Batching in Multiple Hypothesis Testing, AISTATS
+// 2020). Each batch is tested by Benjamini and Hochberg at the level of
+// [Ledger.Next].
 //
 // What is controlled: after any number of batches, the expected share of false
 // ones among all the rejections of all batches so far is at most Alpha, under the
 // assumption of the rule. Each hypothesis enters once, in the batch where it is
-// first tested; see [Anytime] for looking at it again. A level never exceeds
-// Alpha, so that each batch by itself is controlled as well: the paper's does
-// where few new hypotheses follow many discoveries, and would let those pay for
-// findings of any p-value. The cap leaves the level a monotone rule of the past,
-// which is all that the proof needs.
+// first tested; see [Anytime] for looking at it again. Batches that share series
+// are not independent: then the rate is what simulation says.
+//
+// A level never exceeds Alpha, so that each batch by itself is controlled as
+// well: the paper's does where few new hypotheses follow many discoveries, which
+// would then pay for findings of any p-value. A lower level uses less of the
+// budget. The theorem also asks that more discoveries in the past never lower a
+// level; that is plain for BatchPRDS, with the cap or without, and for BatchBH,
+// which charges R⁺ as well, it is the paper's assumption on its update.
 //
 // A ledger is a value: methods return a new one and leave the old one as it was.
 type Ledger struct {

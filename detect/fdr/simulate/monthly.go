@@ -13,8 +13,10 @@ func monthly(months, reps int, seed uint64) []row {
 		for k, errors := range dependences {
 			rng := stream(seed, 500+10*s+k)
 			rows := newRows(scenario.name, errors, []procedure{
-				{"BatchBH", errors.independent()}, {"BatchBH, AdaFilter", errors.independent()},
-				{"BatchPRDS, AdaFilter", errors.independent()}, {"AdaFilter each month", false},
+				{"BatchBH", errors.independent()},
+				{"BatchBH, AdaFilter", errors.independent()},
+				{"BatchPRDS, AdaFilter", errors.independent()},
+				{"AdaFilter each month", false},
 			})
 			byMonth := make([][]mean, len(rows))
 			for range reps {
