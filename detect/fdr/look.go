@@ -5,6 +5,20 @@ import "math"
 // Spend returns the share of the error that look k at one hypothesis may use,
 // 6/(π²·k²) for k = 1, 2, …, which sums to one over infinitely many looks; 0 if
 // k < 1.
+//
+// Of the laws compared by package simulate it keeps most of the first look, where
+// most is found, and still finds what shows late. Found by look 1, 6 and 24 at
+// level .01 (10,000 series):
+//
+//	law           shift before look 1   shift at look 10
+//	6/(π²k²)      .306 .452 .886        .005 .005 .368
+//	k^-1.6/ζ(1.6) .268 .457 .918        .004 .004 .449
+//	1/2^k         .284 .467 .585        .004 .006 .029
+//	.1·.9^(k-1)   .139 .482 .954        .001 .003 .582
+//	no correction .372 .803 .999        .009 .026 .955
+//
+// Without correction a true null is rejected .05 to .08 of the time, else at most
+// .008.
 func Spend(look int) float64 {
 	if look < 1 {
 		return 0
