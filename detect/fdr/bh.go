@@ -26,31 +26,31 @@ func BY(p []float64) []float64 {
 	return stepUp(p, func(int) float64 { return float64(len(p)) * harmonic })
 }
 
-// stepUp returns min over all p(j) ≥ p(i) of p(j)·count(j)/rank(j), at most 1.
-// An infinite p, or one that is not a number, is never rejected.
+// stepUp returns min over all p(j) ≥ p(i) of p(j)·count(j)/rank(j), at most 1;
+// count may depend on the value of p(j) alone. An infinite p, or one that is not
+// a number, is never rejected.
 func stepUp(p []float64, count func(i int) float64) []float64 {
-	key := func(i int) float64 {
-		if math.IsNaN(p[i]) {
-			return math.Inf(1)
+	type hypothesis struct {
+		p float64
+		i int
+	}
+	falling := make([]hypothesis, len(p))
+	for i, v := range p {
+		if math.IsNaN(v) {
+			v = math.Inf(1)
 		}
-		return p[i]
+		falling[i] = hypothesis{p: v, i: i}
 	}
-	order := make([]int, len(p))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(key(b), key(a)) })
+	slices.SortFunc(falling, func(a, b hypothesis) int { return cmp.Compare(b.p, a.p) })
 	q := make([]float64, len(p))
 	least := 1.0
-	for r, i := range order {
-		if r > 0 && key(order[r-1]) == key(i) {
-			q[i] = q[order[r-1]]
-			continue
+	for r, h := range falling {
+		if r == 0 || falling[r-1].p != h.p {
+			if v := h.p * count(h.i) / float64(len(p)-r); v < least { // false where v is not a number
+				least = v
+			}
 		}
-		if v := key(i) * count(i) / float64(len(p)-r); v < least { // false where v is not a number
-			least = v
-		}
-		q[i] = least
+		q[h.i] = least
 	}
 	return q
 }
