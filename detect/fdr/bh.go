@@ -9,65 +9,48 @@ import (
 // BH returns the q-values of Benjamini and Hochberg (JRSS-B 1995): rejecting
 // those of at most q controls the false discovery rate at q where the p-values
 // are independent or positively regression dependent (Benjamini and Yekutieli,
-// Annals of Statistics 2001).
+// Annals of Statistics 2001). A p-value that is not a number counts as 1.
 func BH(p []float64) []float64 {
-	return stepUp(p, func(i int) float64 { return float64(len(p)) })
+	return stepUp(p, func(int) float64 { return float64(len(p)) })
 }
 
-// Conjunction is the test of several nulls of which all must be false.
-type Conjunction struct {
-	Largest float64 // the largest of its p-values: valid for the conjunction
-	Next    float64 // the second largest
-}
-
-// Conjoin returns the conjunction of the p-values.
-func Conjoin(p ...float64) Conjunction {
-	s := slices.Clone(p)
-	slices.Sort(s)
-	return Conjunction{Largest: s[len(s)-1], Next: s[max(0, len(s)-2)]}
-}
-
-// AdaFilter returns the q-values of the adaptive filtering procedure of Wang,
-// Gui, Su, Sabatti and Owen (Detecting multiple replicating signals using
-// adaptive filtering procedures, Annals of Statistics 2022): at a threshold γ the
-// number of false findings is estimated by γ times the number of conjunctions
-// whose second largest p is below γ, instead of by γ times all of them. It
-// controls the rate asymptotically under independence and weak dependence of the
-// conjunctions.
-func AdaFilter(c []Conjunction) []float64 {
-	largest, next := make([]float64, len(c)), make([]float64, len(c))
-	for i, v := range c {
-		largest[i], next[i] = v.Largest, v.Next
+// BY returns the q-values of Benjamini and Yekutieli (Annals of Statistics 2001,
+// theorem 1.3): those of BH times 1 + 1/2 + … + 1/n, at most 1. It controls the
+// false discovery rate whatever the dependence of the p-values, and pays for it
+// with power: at n = 4,000 the factor is 8.9.
+func BY(p []float64) []float64 {
+	harmonic := 0.0
+	for k := len(p); k > 0; k-- {
+		harmonic += 1 / float64(k)
 	}
-	slices.Sort(next)
-	return stepUp(largest, func(i int) float64 {
-		could, _ := slices.BinarySearchFunc(next, c[i].Largest, func(a, b float64) int {
-			if a <= b {
-				return -1 // the first beyond: counts ties in
-			}
-			return 1
-		})
-		return float64(could)
-	})
+	return stepUp(p, func(int) float64 { return float64(len(p)) * harmonic })
 }
 
-// stepUp returns min over all p(j) ≥ p(i) of p(j)·count(j)/rank(j), at most 1.
+// stepUp returns min over all p(j) ≥ p(i) of p(j)·count(j)/rank(j), at most 1;
+// count may depend on the value of p(j) alone. An infinite p, or one that is not
+// a number, is never rejected.
 func stepUp(p []float64, count func(i int) float64) []float64 {
-	order := make([]int, len(p))
-	for i := range order {
-		order[i] = i
+	type hypothesis struct {
+		p float64
+		i int
 	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(p[b], p[a]) })
+	falling := make([]hypothesis, len(p))
+	for i, v := range p {
+		if math.IsNaN(v) {
+			v = math.Inf(1)
+		}
+		falling[i] = hypothesis{p: v, i: i}
+	}
+	slices.SortFunc(falling, func(a, b hypothesis) int { return cmp.Compare(b.p, a.p) })
 	q := make([]float64, len(p))
 	least := 1.0
-	for r, i := range order {
-		rank := float64(len(p) - r)
-		if r > 0 && p[order[r-1]] == p[i] {
-			q[i] = q[order[r-1]]
-			continue
+	for r, h := range falling {
+		if r == 0 || falling[r-1].p != h.p {
+			if v := h.p * count(h.i) / float64(len(p)-r); v < least { // false where v is not a number
+				least = v
+			}
 		}
-		least = math.Min(least, p[i]*count(i)/rank)
-		q[i] = least
+		q[h.i] = least
 	}
 	return q
 }
