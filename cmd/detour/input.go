@@ -9,7 +9,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -48,8 +47,8 @@ func (f *layoutFlags) format() (format *source.Format, err error) {
 // inputFlags are the flags of the verbs that read customs records.
 type inputFlags struct {
 	layoutFlags
-	workers    int
-	maxRejects float64
+	workers    countFlag
+	maxRejects shareFlag
 	duplicates bool
 	progressFlags
 }
@@ -57,8 +56,9 @@ type inputFlags struct {
 func (f *inputFlags) register(cmd *cobra.Command) {
 	f.layoutFlags.register(cmd)
 	fs := cmd.Flags()
-	fs.IntVar(&f.workers, "workers", runtime.NumCPU(), "how much is done at the same time; results do not depend on it")
-	fs.Float64Var(&f.maxRejects, "max-rejects", 0.01, "share of rows that may be unreadable")
+	registerWorkers(fs, &f.workers)
+	f.maxRejects = 0.01
+	fs.Var(&f.maxRejects, "max-rejects", "`share` of rows that may be unreadable")
 	fs.BoolVar(&f.duplicates, "allow-duplicates", false, "read files with the same content")
 	f.progressFlags.register(cmd)
 }
@@ -76,7 +76,7 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 	if err != nil {
 		return nil, err
 	}
-	opt := source.Options{Format: format, Workers: f.workers, AllowDuplicates: f.duplicates}
+	opt := source.Options{Format: format, Workers: int(f.workers), AllowDuplicates: f.duplicates}
 	bar := f.bar(stderr, "reading")
 	opt.Progress = func(p source.Progress) { bar(p.Bytes, p.Total) }
 	b := panel.NewBuilder()
@@ -84,8 +84,8 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 	if err != nil {
 		return nil, err
 	}
-	if c := summary.Totals(); float64(c.Rejected) > f.maxRejects*float64(c.Read) {
-		return nil, &exitError{statusDamaged, tooMany(summary, f.maxRejects)}
+	if c := summary.Totals(); float64(c.Rejected) > float64(f.maxRejects)*float64(c.Read) {
+		return nil, &exitError{statusDamaged, tooMany(summary, float64(f.maxRejects))}
 	}
 	table, err := b.Table()
 	if err != nil {

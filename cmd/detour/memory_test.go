@@ -72,7 +72,8 @@ func TestBadFlags(t *testing.T) {
 			{"--progress", "", "accepted are auto, never, always"},
 			{"--memory", "4", `"4" for "--memory" flag: a number with its unit is accepted`},
 			{"--memory", "1KiB", "at least 64MiB is accepted"},
-			{"--workers", "two", `"two" for "--workers" flag`},
+			{"--workers", "two", `"two" for "--workers" flag: a whole number of at least 1 is accepted`},
+			{"--workers", "0", "at least 1 is accepted"}, // and would wait for ever
 		} {
 			code, _, stderr := call(t.Context(), verb, "--out", out+"/B", tt.flag, tt.value)
 			if code != statusUsage || !strings.Contains(stderr, tt.says) {

@@ -114,6 +114,18 @@ func TestPageTells(t *testing.T) {
 	}
 }
 
+// TestPageSynthetic checks that a page of generated records says so, and no other.
+func TestPageSynthetic(t *testing.T) {
+	b := sample()
+	if strings.Contains(render(t, b, DefaultOptions()), batch.SyntheticNote) {
+		t.Error("a page of records says that they are synthetic")
+	}
+	b.Manifest.Inputs[0].Name = "records-synthetic-2023.csv.gz"
+	if n := strings.Count(render(t, b, DefaultOptions()), batch.SyntheticNote); n != 2 {
+		t.Errorf("%q stands %d times, want it at the head and at the foot", batch.SyntheticNote, n)
+	}
+}
+
 func TestPageSizes(t *testing.T) {
 	tests := []struct {
 		findings, sections, rows int
