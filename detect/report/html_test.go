@@ -198,3 +198,19 @@ func TestUnmatched(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", strings.Join(got, "; "), strings.Join(want, "; "))
 	}
 }
+
+func TestPanelTitle(t *testing.T) {
+	for _, tt := range []struct {
+		letters int
+		want    string
+	}{
+		{40, "Exports of 2707 from BY, kt a month"},
+		{34, "Exports of 2707 from BY, kt"},
+		{20, "Exports of 2707…, kt"},
+		{4, "…, …"},
+	} {
+		if got := panelTitle("Exports of 2707 from BY", "kt", tt.letters); got != tt.want {
+			t.Errorf("in %d letters %q, want %q", tt.letters, got, tt.want)
+		}
+	}
+}
