@@ -26,6 +26,12 @@ type layoutFlags struct{ mapFile, source string }
 func (f *layoutFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.mapFile, "map", "", "TOML `file` that names the columns of any other table")
 	cmd.Flags().StringVar(&f.source, "source", "", "read every input in the layout of this `name` (see detour sources)")
+	var names []string
+	for _, known := range source.Formats() {
+		names = append(names, known.Name)
+	}
+	completeWords(cmd, "source", names...)
+	cobra.CheckErr(cmd.MarkFlagFilename("map", "toml"))
 }
 
 // format returns the layout asked for, nil if it is to be recognised.

@@ -47,6 +47,11 @@ An anomaly is not a violation.`,
 	return root
 }
 
+// completeWords has the shell complete a flag with the words that it takes.
+func completeWords(c *cobra.Command, flag string, words ...string) {
+	cobra.CheckErr(c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)))
+}
+
 // tellArguments has a verb say what it takes where it is given something else.
 func tellArguments(c *cobra.Command) {
 	check := c.Args

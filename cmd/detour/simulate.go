@@ -62,10 +62,20 @@ Scenarios:
 	fs.Var(&rows, "rows", "declarations wanted, about, and at least one a cell and month; monthly totals do not depend on it")
 	fs.StringVar(&opt.Format, "format", fixtures.Formats()[0], "layout of the records: "+strings.Join(fixtures.Formats(), ", "))
 	registerWorkers(fs, &workers)
+	completeWords(cmd, "scenario", scenarioNames()...)
+	completeWords(cmd, "format", fixtures.Formats()...)
 	fs.BoolVar(&asJSON, "json", false, "print what was made as JSON")
 	progress.register(cmd)
 	cobra.CheckErr(cmd.MarkFlagRequired("out"))
 	return cmd
+}
+
+func scenarioNames() []string {
+	var names []string
+	for _, s := range fixtures.Scenarios() {
+		names = append(names, s.Name)
+	}
+	return names
 }
 
 func scenarioHelp() string {

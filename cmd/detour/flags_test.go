@@ -87,3 +87,16 @@ func TestBadFlags(t *testing.T) {
 	}
 	left(t, out)
 }
+
+// The shell completes a flag with the words that it takes.
+func TestCompletion(t *testing.T) {
+	for flag, want := range map[string]string{
+		"run --scenario": "belarus\n", "simulate --format": "csv\nparquet\ncomext\n", "run --progress": "auto\nnever\nalways\n",
+		"panel --source": "comext-v2\ncomext-historical\n", "sources --map": "toml\n",
+	} {
+		code, stdout, stderr := call(t.Context(), append(append([]string{"__complete"}, strings.Fields(flag)...), "")...)
+		if code != statusDone || !strings.HasPrefix(stdout, want) {
+			t.Errorf("%s: status %d: %s%s; want %s", flag, code, stdout, stderr, want)
+		}
+	}
+}
