@@ -10,7 +10,7 @@ BATCH    = out/belarus-batch
 BROWSERS = chromium chromium-browser google-chrome
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test lint score bench notebooks browser clean
+.PHONY: help build run test lint score bench notebooks picture browser clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -52,6 +52,18 @@ notebooks: run .venv/ready ## execute the notebooks on the outputs of make run
 	$(PYTHON) -m venv --clear .venv
 	.venv/bin/pip install --quiet --disable-pip-version-check -r notebooks/requirements.txt
 	touch $@
+
+# Chromium as root needs --no-sandbox; the other flags keep it off the network.
+# A palette makes a third of the file: the report has no photographs.
+picture: run browser .venv/ready ## take the picture of the report that the README shows
+	@set -e; profile=$$(mktemp -d); trap 'rm -rf "$$profile"' EXIT; \
+	for b in $(BROWSERS); do if command -v $$b >/dev/null; then break; fi; done; \
+	$$b --headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
+		--disable-background-networking --disable-component-update --disable-sync \
+		--hide-scrollbars --user-data-dir="$$profile" --window-size=1280,1400 \
+		--screenshot=out/report.png "file://$(CURDIR)/$(BATCH)/report.html" 2>/dev/null
+	.venv/bin/python -c 'from PIL import Image; \
+		Image.open("out/report.png").convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(".readme/report.png", optimize=True)'
 
 # The report is looked at in a browser. Where none can be installed the test of
 # it says that it was skipped.

@@ -25,7 +25,7 @@ type Input struct {
 
 // Options of a run that do not change its results.
 type Options struct {
-	Workers  int
+	Workers  int                              // at a time; 0 = 1
 	Progress func(stage string, done, of int) // may be nil; called from several goroutines
 }
 
@@ -37,6 +37,7 @@ func Run(ctx context.Context, in Input, set Settings, opt Options) (*finding.Res
 	if err := set.Validate(); err != nil {
 		return nil, fmt.Errorf("checking the settings: %w", err)
 	}
+	opt.Workers = max(1, opt.Workers)
 	progress := opt.Progress
 	if progress == nil {
 		progress = func(string, int, int) {}

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -110,12 +111,16 @@ func readSeries(name, timeCol, valueCol string) (*oneSeries, error) {
 		return &exitError{statusDamaged, fmt.Errorf("reading the series %s: %w", name, err)}
 	}
 	r := csv.NewReader(f)
+	r.FieldsPerRecord = -1 // a ragged row is told by its line, below
 	header, err := r.Read()
 	if errors.Is(err, io.EOF) {
 		return nil, damaged(errors.New("the file is empty; a CSV with a header, a time and a value column is accepted"))
 	}
 	if err != nil {
 		return nil, damaged(err)
+	}
+	if h := strings.Join(header, ","); !utf8.ValidString(h) || strings.ContainsRune(h, 0) {
+		return nil, damaged(errors.New("the first line is no text; a CSV in UTF-8 is accepted, unpacked"))
 	}
 	t, err := column(header, timeCol, 0)
 	if err != nil {
@@ -134,10 +139,14 @@ func readSeries(name, timeCol, valueCol string) (*oneSeries, error) {
 		if err != nil {
 			return nil, damaged(err)
 		}
+		if len(rec) != len(header) {
+			line, _ := r.FieldPos(0)
+			return nil, damaged(fmt.Errorf("line %d has %d fields: the header has %d, and so many are accepted", line, len(rec), len(header)))
+		}
 		s.add(rec[t], rec[v])
 	}
 	if len(s.y) == 0 {
-		return nil, damaged(errors.New("no row below the header"))
+		return nil, damaged(errors.New("no row below the header; a time and a value a row are accepted"))
 	}
 	return s, nil
 }

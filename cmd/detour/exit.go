@@ -65,10 +65,10 @@ func statusOf(err error) int {
 }
 
 // printable takes control characters out of a text that may hold data, so that
-// it cannot command the terminal. New lines stay.
+// it cannot command the terminal. New lines and tabs stay.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)) {
+		if r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)) {
 			return '\uFFFD'
 		}
 		return r

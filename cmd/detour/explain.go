@@ -49,6 +49,9 @@ that it rests on, by month.`,
 			if asJSON {
 				return report.ExplainJSON(cmd.OutOrStdout(), d, rows)
 			}
+			if b.Manifest.Synthetic() {
+				fmt.Fprintln(cmd.OutOrStdout(), batch.SyntheticNote)
+			}
 			return report.Explain(cmd.OutOrStdout(), d, rows)
 		},
 	}

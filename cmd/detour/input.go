@@ -9,7 +9,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -27,6 +26,12 @@ type layoutFlags struct{ mapFile, source string }
 func (f *layoutFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.mapFile, "map", "", "TOML `file` that names the columns of any other table")
 	cmd.Flags().StringVar(&f.source, "source", "", "read every input in the layout of this `name` (see detour sources)")
+	var names []string
+	for _, known := range source.Formats() {
+		names = append(names, known.Name)
+	}
+	completeWords(cmd, "source", names...)
+	cobra.CheckErr(cmd.MarkFlagFilename("map", "toml"))
 }
 
 // format returns the layout asked for, nil if it is to be recognised.
@@ -48,8 +53,8 @@ func (f *layoutFlags) format() (format *source.Format, err error) {
 // inputFlags are the flags of the verbs that read customs records.
 type inputFlags struct {
 	layoutFlags
-	workers    int
-	maxRejects float64
+	workers    countFlag
+	maxRejects shareFlag
 	duplicates bool
 	progressFlags
 }
@@ -57,8 +62,9 @@ type inputFlags struct {
 func (f *inputFlags) register(cmd *cobra.Command) {
 	f.layoutFlags.register(cmd)
 	fs := cmd.Flags()
-	fs.IntVar(&f.workers, "workers", runtime.NumCPU(), "how much is done at the same time; results do not depend on it")
-	fs.Float64Var(&f.maxRejects, "max-rejects", 0.01, "share of rows that may be unreadable")
+	registerWorkers(fs, &f.workers)
+	f.maxRejects = 0.01
+	fs.Var(&f.maxRejects, "max-rejects", "`share` of rows that may be unreadable")
 	fs.BoolVar(&f.duplicates, "allow-duplicates", false, "read files with the same content")
 	f.progressFlags.register(cmd)
 }
@@ -76,7 +82,7 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 	if err != nil {
 		return nil, err
 	}
-	opt := source.Options{Format: format, Workers: f.workers, AllowDuplicates: f.duplicates}
+	opt := source.Options{Format: format, Workers: int(f.workers), AllowDuplicates: f.duplicates}
 	bar := f.bar(stderr, "reading")
 	opt.Progress = func(p source.Progress) { bar(p.Bytes, p.Total) }
 	b := panel.NewBuilder()
@@ -84,8 +90,8 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 	if err != nil {
 		return nil, err
 	}
-	if c := summary.Totals(); float64(c.Rejected) > f.maxRejects*float64(c.Read) {
-		return nil, &exitError{statusDamaged, tooMany(summary, f.maxRejects)}
+	if c := summary.Totals(); float64(c.Rejected) > float64(f.maxRejects)*float64(c.Read) {
+		return nil, &exitError{statusDamaged, tooMany(summary, float64(f.maxRejects))}
 	}
 	table, err := b.Table()
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 type maker struct {
 	out string
 	progressFlags
-	workers  int
+	workers  countFlag
 	settings detect.Settings
 	input    detect.Input   // but for the panel
 	contents batch.Contents // but for inputs, panel and results
@@ -28,7 +28,7 @@ type maker struct {
 // newMaker opens what takes part beside the records, so that whatever is wrong
 // with it is said before they are read. mapFile is the column map that they are
 // read with, or empty.
-func newMaker(f detectFlags, progress progressFlags, workers int, mapFile string) (*maker, error) {
+func newMaker(f detectFlags, progress progressFlags, workers countFlag, mapFile string) (*maker, error) {
 	if err := absent(f.out); err != nil {
 		return nil, err
 	}
@@ -85,7 +85,7 @@ func (m *maker) make(ctx context.Context, stdout, stderr io.Writer, t *panel.Tab
 	begin := time.Now()
 	bar := m.bar(stderr, "testing")
 	var done atomic.Int64
-	m.contents.Results, err = detect.Run(ctx, m.input, m.settings, detect.Options{Workers: m.workers, Progress: func(stage string, n, of int) {
+	m.contents.Results, err = detect.Run(ctx, m.input, m.settings, detect.Options{Workers: int(m.workers), Progress: func(stage string, n, of int) {
 		if stage == "tests" {
 			bar(done.Add(int64(n)), int64(of))
 		}
@@ -98,6 +98,9 @@ func (m *maker) make(ctx context.Context, stdout, stderr io.Writer, t *panel.Tab
 		return err
 	}
 	if !m.quiet {
+		if (batch.Manifest{Inputs: m.contents.Inputs}).Synthetic() {
+			fmt.Fprintln(stdout, batch.SyntheticNote)
+		}
 		summarise(stdout, m.out, coverage, m.contents.Results)
 	}
 	return nil
@@ -130,7 +133,7 @@ func summarise(w io.Writer, dir string, coverage []panel.Coverage, r *finding.Re
 	fmt.Fprintf(w, "\nreport: %s\n", filepath.Join(dir, "report.html"))
 	for _, f := range r.Findings {
 		if f.Rank <= 10 && f.Flagged() {
-			fmt.Fprintf(w, "%3d  %s  q %.3f  %s\n", f.Rank, f.ID, f.Q, printable(f.Headline))
+			fmt.Fprintf(w, "%3d  %s  q %-7s  %s\n", f.Rank, f.ID, finding.Probability(f.Q), printable(f.Headline))
 		}
 	}
 	fmt.Fprintln(w, batch.Note)

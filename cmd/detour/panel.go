@@ -50,7 +50,7 @@ func newPanelCmd() *cobra.Command {
 func newDetectCmd() *cobra.Command {
 	var det detectFlags
 	var progress progressFlags
-	var workers int
+	var workers countFlag
 	cmd := &cobra.Command{
 		Use:     "detect PANELDIR --out BATCH",
 		Short:   "Detect in a panel, whoever made it",
@@ -78,7 +78,7 @@ func newDetectCmd() *cobra.Command {
 	}
 	det.register(cmd)
 	progress.register(cmd)
-	cmd.Flags().IntVar(&workers, "workers", 2, "how much is done at the same time; results do not depend on it")
+	registerWorkers(cmd.Flags(), &workers)
 	return cmd
 }
 

@@ -22,6 +22,7 @@ func (f *progressFlags) register(cmd *cobra.Command) {
 	f.progress = wordFlag{word: "auto", accepted: []string{"auto", "never", "always"}}
 	cmd.Flags().BoolVar(&f.quiet, "quiet", false, "print nothing but errors and files skipped")
 	cmd.Flags().Var(&f.progress, "progress", "show how far it is: auto (on a terminal), never or always")
+	completeWords(cmd, "progress", f.progress.accepted...)
 }
 
 // bar returns a function that shows how far a stage has come. It may be called

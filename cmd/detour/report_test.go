@@ -143,7 +143,7 @@ func TestBatchArgument(t *testing.T) {
 		{[]string{"explain", t.TempDir(), id}, statusUsage, "is not a batch"},
 		{[]string{"report", dir}, statusDamaged, "legs.parquet: not a Parquet file, or a damaged one"},
 		{[]string{"verify", dir}, statusFailed, "2 things do not add up"},
-		{[]string{"report"}, statusUsage, "accepts 1 arg"},
+		{[]string{"report"}, statusUsage, "found nothing behind report; detour report BATCH is accepted"},
 		{[]string{"report", dir, "--full", "-1"}, statusUsage, "a number from 0 is accepted"},
 	} {
 		if code, _, stderr := call(t.Context(), tt.args...); code != tt.status || !strings.Contains(stderr, tt.want) {

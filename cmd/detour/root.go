@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"runtime/debug"
 	"strings"
@@ -41,6 +42,30 @@ An anomaly is not a violation.`,
 	)
 	for _, c := range root.Commands() {
 		c.Long = strings.TrimRight(c.Long, "\n") + "\n" + statusHelp
+		tellArguments(c)
 	}
 	return root
+}
+
+// completeWords has the shell complete a flag with the words that it takes.
+func completeWords(c *cobra.Command, flag string, words ...string) {
+	cobra.CheckErr(c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)))
+}
+
+// tellArguments has a verb say what it takes where it is given something else.
+func tellArguments(c *cobra.Command) {
+	check := c.Args
+	if check == nil {
+		return
+	}
+	c.Args = func(cmd *cobra.Command, args []string) error {
+		if check(cmd, args) == nil {
+			return nil
+		}
+		found := "nothing"
+		if len(args) > 0 {
+			found = strings.Join(args, " ")
+		}
+		return fmt.Errorf("found %s behind %s; detour %s is accepted (see detour %[2]s --help)", found, cmd.Name(), cmd.Use)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -77,7 +78,8 @@ With --scenario it runs on embedded synthetic records instead.`,
 	}
 	in.register(cmd)
 	det.register(cmd)
-	cmd.Flags().StringVar(&scenario, "scenario", "", "embedded scenario to run on: belarus")
+	cmd.Flags().StringVar(&scenario, "scenario", "", "embedded scenario to run on: "+strings.Join(scenarioNames(), ", "))
+	completeWords(cmd, "scenario", scenarioNames()...)
 	cmd.Flags().Uint64Var(&seed, "seed", 1, "seed of the scenario")
 	return cmd
 }

@@ -237,3 +237,22 @@ func TestRunQuantityAlone(t *testing.T) {
 		t.Errorf("quantities alone: status %d: %s", code, stderr)
 	}
 }
+
+// A run on generated records says that they are, and so does what explains it.
+func TestRunSynthetic(t *testing.T) {
+	for name, want := range map[string]bool{"records-synthetic-2022.csv": true, "records-2022.csv": false} {
+		out := filepath.Join(t.TempDir(), "B")
+		code, stdout, stderr := call(t.Context(), "run", write(t, name, shifted(givesWay)), "--out", out)
+		if code != statusDone || strings.Contains(stdout, batch.SyntheticNote) != want {
+			t.Fatalf("%s: status %d: %s%s", name, code, stdout, stderr)
+		}
+		b, err := batch.Open(out)
+		if err != nil || len(b.Findings) == 0 {
+			t.Fatalf("%s: no finding, %v", name, err)
+		}
+		code, stdout, stderr = call(t.Context(), "explain", out, b.Findings[0].ID)
+		if code != statusDone || strings.Contains(stdout, batch.SyntheticNote) != want {
+			t.Errorf("%s: explain: status %d: %s%s", name, code, stdout, stderr)
+		}
+	}
+}

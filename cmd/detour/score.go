@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"detour/detect/batch"
 	"detour/fixtures"
 	"detour/fixtures/score"
 )
@@ -23,7 +22,7 @@ func newScoreCmd() *cobra.Command {
 		Example: "  detour score out/batch --truth out/records/truth.csv",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			b, err := batch.Open(args[0])
+			b, err := openBatch(args[0])
 			if err != nil {
 				return err
 			}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -14,10 +15,14 @@ import (
 func newSettingsCmd() *cobra.Command {
 	var file string
 	cmd := &cobra.Command{
-		Use:     "settings",
-		Short:   "Print every setting with its value, as the TOML that --settings reads",
-		Example: "  detour settings > settings.toml",
-		Args:    cobra.NoArgs,
+		Use:   "settings",
+		Short: "Print every setting with its value, as the TOML that --settings reads",
+		Long: `Settings prints every setting of every stage with its value, as TOML: the defaults,
+or, with --settings, what a file makes of them. A file need set only what differs;
+a setting that is not known, or out of its bounds, is refused.`,
+		Example: `  detour settings > settings.toml
+  detour settings --settings mine.toml`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			set, err := loadSettings(file)
 			if err != nil {
@@ -27,7 +32,7 @@ func newSettingsCmd() *cobra.Command {
 			if err != nil {
 				return fmt.Errorf("writing the settings: %w", err)
 			}
-			_, err = cmd.OutOrStdout().Write(text)
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s\n", bytes.TrimRight(text, "\n"))
 			return err
 		},
 	}
@@ -50,6 +55,9 @@ func loadSettings(name string) (detect.Settings, error) {
 		var strict *toml.StrictMissingError
 		if errors.As(err, &strict) {
 			err = fmt.Errorf("unknown settings (detour settings prints those that are accepted):\n%s", strict.String())
+		} else if bad := (*toml.DecodeError)(nil); errors.As(err, &bad) {
+			line, column := bad.Position()
+			err = fmt.Errorf("line %d, column %d: %w", line, column, err)
 		}
 		return set, usage(fmt.Errorf("reading the settings %s: %w", name, err))
 	}

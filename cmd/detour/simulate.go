@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync/atomic"
 
@@ -16,7 +15,8 @@ import (
 )
 
 func newSimulateCmd() *cobra.Command {
-	opt := fixtures.Options{Seed: 1, Rows: fixtures.DefaultRows}
+	opt := fixtures.Options{Seed: 1}
+	rows, workers := countFlag(fixtures.DefaultRows), countFlag(1)
 	var out string
 	var asJSON bool
 	var progress progressFlags
@@ -37,6 +37,7 @@ Scenarios:
 			if err := absent(out); err != nil {
 				return err
 			}
+			opt.Rows, opt.Workers = int64(rows), int(workers)
 			if err := opt.Validate(); err != nil {
 				return usage(err)
 			}
@@ -58,13 +59,23 @@ Scenarios:
 	fs.StringVar(&out, "out", "", "`directory` to make, with those above it; it must not exist")
 	fs.StringVar(&opt.Scenario, "scenario", fixtures.Scenarios()[0].Name, "scenario to generate")
 	fs.Uint64Var(&opt.Seed, "seed", opt.Seed, "seed; 1 keeps the published dates and amounts")
-	fs.Int64Var(&opt.Rows, "rows", opt.Rows, "declarations wanted, about; monthly totals do not depend on it")
+	fs.Var(&rows, "rows", "declarations wanted, about, and at least one a cell and month; monthly totals do not depend on it")
 	fs.StringVar(&opt.Format, "format", fixtures.Formats()[0], "layout of the records: "+strings.Join(fixtures.Formats(), ", "))
-	fs.IntVar(&opt.Workers, "workers", runtime.NumCPU(), "how much is done at the same time; results do not depend on it")
+	registerWorkers(fs, &workers)
+	completeWords(cmd, "scenario", scenarioNames()...)
+	completeWords(cmd, "format", fixtures.Formats()...)
 	fs.BoolVar(&asJSON, "json", false, "print what was made as JSON")
 	progress.register(cmd)
 	cobra.CheckErr(cmd.MarkFlagRequired("out"))
 	return cmd
+}
+
+func scenarioNames() []string {
+	var names []string
+	for _, s := range fixtures.Scenarios() {
+		names = append(names, s.Name)
+	}
+	return names
 }
 
 func scenarioHelp() string {

@@ -37,6 +37,11 @@ func TestSimulate(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	for _, name := range sum.Files {
+		if !(batch.Manifest{Inputs: []batch.Input{{Name: name}}}).Synthetic() {
+			t.Errorf("a batch of %s would not say that it is synthetic", name)
+		}
+	}
 
 	interrupted, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -50,7 +55,7 @@ func TestSimulate(t *testing.T) {
 		{"the output exists", t.Context(), []string{"--out", out}, statusExists, "exists"},
 		{"unknown format", t.Context(), []string{"--out", out + "2", "--format", "tape"}, statusUsage, `found "tape", accepted are csv`},
 		{"unknown scenario", t.Context(), []string{"--out", out + "2", "--scenario", "x"}, statusUsage, "belarus"},
-		{"no rows", t.Context(), []string{"--out", out + "2", "--rows", "-1"}, statusUsage, "rows: found -1"},
+		{"no rows", t.Context(), []string{"--out", out + "2", "--rows", "-1"}, statusUsage, `"-1" for "--rows" flag: a whole number of at least 1 is accepted`},
 		{"interrupted", interrupted, []string{"--out", filepath.Join(dir, "other/records")}, statusInterrupted, "interrupted, and nothing"},
 		{"a file where a folder is to be", t.Context(), []string{"--out", filepath.Join(out, "truth.csv/records")}, statusUsage, "cannot be made"},
 		{"an argument too many", t.Context(), []string{"--out", out + "2", "more"}, statusUsage, "more"},

@@ -10,10 +10,15 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 // Note stands in every manifest and on every page of a report.
 const Note = "An anomaly is not a violation."
+
+// SyntheticNote stands with every result of records that were generated.
+const SyntheticNote = "Synthetic records: no figure is a fact about anyone."
 
 // layout is the version of the directory's layout that this program writes and
 // reads.
@@ -99,6 +104,12 @@ type Output struct {
 type Timing struct {
 	Stage   string  `json:"stage"`
 	Seconds float64 `json:"seconds"`
+}
+
+// Synthetic tells whether an input says by its name that it was generated, as the
+// files of detour simulate do.
+func (m Manifest) Synthetic() bool {
+	return slices.ContainsFunc(m.Inputs, func(in Input) bool { return strings.Contains(strings.ToLower(in.Name), "synthetic") })
 }
 
 // digest returns the SHA-256 of everything but the digest and the timings.

@@ -218,7 +218,15 @@ func Word(axis flows.Axis, value string) string {
 }
 
 // modes are the modes of transport at the border (Delegated Regulation (EU)
-// 2015/2446, annex B, data element 19 03).
+// 2015/2446, annex B, data element 19 03) by their numbers, and those whose name
+// in a record is too short to be understood.
 var modes = map[string]string{
-	"1": "sea", "2": "rail", "3": "road", "4": "air", "5": "post", "7": "fixed installation", "8": "inland waterway", "9": "own propulsion",
+	"1": "sea", "2": "rail", "3": "road", "4": "air", "5": "post", "7": pipeline, "8": waterway, "9": propulsion,
+	"fixed": pipeline, "inland": waterway, "self": propulsion, "unknown": "an unknown mode",
 }
+
+const (
+	pipeline   = "fixed installation (pipeline)"
+	waterway   = "inland waterway"
+	propulsion = "own propulsion"
+)

@@ -68,7 +68,7 @@ func span(curves []curve) (first, last flows.Month, ok bool) {
 
 func (d *drawing) panel(g geometry, a axis, c curve, unit finding.Unit, step float64, n int) {
 	tone := toneOf(c.leg)
-	d.text("t b", 0, a.top-28, "start", cut(capital(finding.Subject(c.leg.Axes))+", "+unit.Name+" a month", g.letters))
+	d.text("t b", 0, a.top-28, "start", panelTitle(capital(finding.Subject(c.leg.Axes)), unit.Name, g.letters))
 	d.text("t b "+tone, 0, a.top-11, "start", shiftText(c.leg, unit))
 	if low, high, ok := interval(c.leg); ok {
 		from, to := max(low, a.first), min(high+1, a.first+flows.Month(a.months))
@@ -94,6 +94,16 @@ func (d *drawing) panel(g geometry, a axis, c curve, unit finding.Unit, step flo
 	if m, ok := firstNew(c.leg); ok && m >= a.first && m < a.first+flows.Month(a.months) {
 		d.line("first", a.edge(m), a.top, a.edge(m), a.bottom())
 	}
+}
+
+// panelTitle names a panel and its unit in so many letters. What is cut is the
+// subject, unless the unit alone, which may come with the data, is too long.
+func panelTitle(subject, unit string, letters int) string {
+	if full := subject + ", " + unit + " a month"; len([]rune(full)) <= letters {
+		return full
+	}
+	unit = ", " + unit
+	return cut(cut(subject, max(1, letters-len([]rune(unit))))+unit, letters)
 }
 
 // years writes the years below the last panel.

@@ -114,6 +114,18 @@ func TestPageTells(t *testing.T) {
 	}
 }
 
+// TestPageSynthetic checks that a page of generated records says so, and no other.
+func TestPageSynthetic(t *testing.T) {
+	b := sample()
+	if strings.Contains(render(t, b, DefaultOptions()), batch.SyntheticNote) {
+		t.Error("a page of records says that they are synthetic")
+	}
+	b.Manifest.Inputs[0].Name = "records-synthetic-2023.csv.gz"
+	if n := strings.Count(render(t, b, DefaultOptions()), batch.SyntheticNote); n != 2 {
+		t.Errorf("%q stands %d times, want it at the head and at the foot", batch.SyntheticNote, n)
+	}
+}
+
 func TestPageSizes(t *testing.T) {
 	tests := []struct {
 		findings, sections, rows int
@@ -184,5 +196,21 @@ func TestUnmatched(t *testing.T) {
 	}
 	if strings.Join(got, "; ") != strings.Join(want, "; ") {
 		t.Errorf("got  %s\nwant %s", strings.Join(got, "; "), strings.Join(want, "; "))
+	}
+}
+
+func TestPanelTitle(t *testing.T) {
+	for _, tt := range []struct {
+		letters int
+		want    string
+	}{
+		{40, "Exports of 2707 from BY, kt a month"},
+		{34, "Exports of 2707 from BY, kt"},
+		{20, "Exports of 2707…, kt"},
+		{4, "…, …"},
+	} {
+		if got := panelTitle("Exports of 2707 from BY", "kt", tt.letters); got != tt.want {
+			t.Errorf("in %d letters %q, want %q", tt.letters, got, tt.want)
+		}
 	}
 }

@@ -21,7 +21,7 @@ func numbers(d batch.Detail, curves []curve, unit finding.Unit) []tally {
 	out = append(out, tally{"Pair, p", finding.Probability(d.P)}, tally{"q", finding.Probability(d.Q)})
 	for _, c := range curves {
 		if before, after, ok := c.tested(); ok {
-			out = append(out, tally{legName(c.leg) + ", months before and after", finding.Count(int64(before)) + ",\u00a0" + finding.Count(int64(after))})
+			out = append(out, tally{legName(c.leg) + ", months before and after", finding.Count(int64(before)) + " and " + finding.Count(int64(after))})
 		}
 	}
 	return append(out, tally{"Measure", finding.Printable(d.Measure)}, tally{"Finding", finding.Printable(d.ID)}, tally{"Case", finding.Printable(d.CaseID)})

@@ -16,6 +16,8 @@ type page struct {
 	Script template.JS
 	Note   string
 
+	Synthetic string // empty where the records are real
+
 	Title    string // of the last month
 	Facts    []fact
 	Short    []paragraph
@@ -84,6 +86,9 @@ func newPage(b *batch.Batch, o Options) *page {
 		Shifts:  unmatched(b, o.Shifts),
 		Sources: sources(b.Sources()), Missing: missing(b.Sources()),
 		Settings: settings(b.Manifest.Settings), References: b.Manifest.References, Inputs: b.Manifest.Inputs, Skipped: b.Manifest.Skipped,
+	}
+	if b.Manifest.Synthetic() {
+		p.Synthetic = batch.SyntheticNote
 	}
 	if b.Manifest.Previous != nil {
 		p.Previous = finding.Printable(b.Manifest.Previous.Name)

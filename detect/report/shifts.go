@@ -70,7 +70,7 @@ func newShift(c *finding.Change, tested int) shift {
 		Cell: capital(finding.Subject(c.Axes)), Direction: "rise",
 		Change: unit.Number(*c.Before) + " → " + unit.Number(*c.After) + " " + unit.Name,
 		First:  finding.MonthShort(*c.FirstNew), P: finding.Probability(*c.P),
-		Chance: finding.Unit{Per: 1}.Number(float64(tested) * *c.P),
+		Chance: chance(float64(tested) * *c.P),
 	}
 	if *c.After < *c.Before {
 		s.Direction = "fall"
@@ -147,4 +147,13 @@ func (c chapters) has(d dated) bool {
 		}
 	}
 	return false
+}
+
+// chance writes how many shifts chance alone would show, which is never none.
+func chance(n float64) string {
+	const least = .001 // below it three decimals show nothing
+	if n < least {
+		return "under .001"
+	}
+	return finding.Unit{Per: 1}.Number(n)
 }

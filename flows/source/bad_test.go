@@ -44,8 +44,8 @@ func TestRejects(t *testing.T) {
 		{"no partner", "EXPORT,VALUE_IN_EUROS,87032319,LT,,2022-03,1", `3: partner: "" is empty: a country is needed`},
 		{"no direction", "TRANSIT,VALUE_IN_EUROS,87032319,LT,KG,2022-03,1", `3: flow: "TRANSIT" is no direction: `},
 		{"another amount", "EXPORT,PRICE,87032319,LT,KG,2022-03,1", `3: indicator: "PRICE" is no amount that is read: `},
-		{"NUL", "EXPORT,VALUE_IN_EUROS,8703\x002319,LT,KG,2022-03,1", `3: product_cn: "8703\\x002319" holds a NUL byte`},
-		{"not UTF-8", "EXPORT,VALUE_IN_EUROS,87032319,\xc3\x28,KG,2022-03,1", `3: reporter: "\\xc3(" is not UTF-8; `},
+		{"NUL", "EXPORT,VALUE_IN_EUROS,8703\x002319,LT,KG,2022-03,1", `3: product_cn: "8703\x002319" holds a NUL byte`},
+		{"not UTF-8", "EXPORT,VALUE_IN_EUROS,87032319,\xc3\x28,KG,2022-03,1", `3: reporter: "\xc3(" is not UTF-8; `},
 		{"an open quote", `EXPORT,"VALUE,87032319,LT,KG,2022-03,1`, `3: "EXPORT,\"VALUE,87032319,LT,KG,2022-03,1" the quote is not closed: `},
 	}
 	for _, test := range tests {

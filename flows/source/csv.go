@@ -184,7 +184,7 @@ func (c *csvRows) check() error {
 	}
 	for i, field := range c.fields {
 		if bytes.IndexByte(field, 0) >= 0 {
-			return &rowError{column: i, found: shorten(string(field)), reason: "holds a NUL byte"}
+			return &rowError{column: i, found: shorten(string(field)), reason: "holds a NUL byte; text without it is accepted"}
 		}
 		if !utf8.Valid(field) {
 			return &rowError{column: i, found: shorten(string(field)), reason: "is not UTF-8; a column map can name another encoding"}

@@ -54,7 +54,7 @@ func TestCSV(t *testing.T) {
 		{"a quote never closed costs a line", "\"a,b\nc,d\ne,f\n", [][]string{{"!the quote is not closed" + quotes}, {"c", "d"}, {"e", "f"}}, []int64{1, 2, 3}},
 		{"a quote inside a field", "a,b\"c\nd,e\n", [][]string{{"!a quote stands inside a field" + quotes}, {"d", "e"}}, []int64{1, 2}},
 		{"text behind a quote", "\"a\"b,c\nd,e\n", [][]string{{"!text follows the closing quote" + quotes}, {"d", "e"}}, []int64{1, 2}},
-		{"NUL", "a,b\x00\nc,d\n", [][]string{{"!holds a NUL byte"}, {"c", "d"}}, []int64{1, 2}},
+		{"NUL", "a,b\x00\nc,d\n", [][]string{{"!holds a NUL byte; text without it is accepted"}, {"c", "d"}}, []int64{1, 2}},
 		{"not UTF-8", "\"a\",b\xff\nč,d\n", [][]string{{"!is not UTF-8; a column map can name another encoding"}, {"č", "d"}}, []int64{1, 2}},
 		{"too long", "a\n" + strings.Repeat("x", maxLine+1) + "\nb\n", [][]string{{"a"}, {"!a row may take 1 MiB at most"}, {"b"}}, []int64{1, 2, 3}},
 		{"too long at the end", "a\n" + strings.Repeat("x", 3*maxLine), [][]string{{"a"}, {"!a row may take 1 MiB at most"}}, []int64{1, 2}},

@@ -44,9 +44,9 @@ func (s scale) amount(text []byte) (v int64, reason string) {
 }
 
 func (s scale) decimal(text []byte) (int64, string) {
-	digits, negative, ok := unsigned(text)
+	digits, minus, ok := unsigned(text)
 	if !ok {
-		return 0, "is not a number"
+		return 0, notNumber
 	}
 	whole, fraction, _ := bytes.Cut(digits, []byte{'.'})
 	fraction = bytes.TrimRight(fraction, "0")
@@ -54,18 +54,18 @@ func (s scale) decimal(text []byte) (int64, string) {
 	if !exact {
 		v, reason = s.rounded(digits)
 	}
-	if f, _ := strconv.ParseFloat(string(digits), 64); negative && f != 0 {
-		return 0, "is negative"
+	if f, _ := strconv.ParseFloat(string(digits), 64); minus && f != 0 {
+		return 0, negative
 	}
 	return v, reason
 }
 
 // unsigned takes the sign off a number and tells whether what remains is
 // written in digits, with at most one point and one exponent.
-func unsigned(text []byte) (digits []byte, negative, ok bool) {
+func unsigned(text []byte) (digits []byte, minus, ok bool) {
 	text = bytes.TrimSpace(text)
 	if len(text) > 0 && (text[0] == '-' || text[0] == '+') {
-		negative = text[0] == '-'
+		minus = text[0] == '-'
 		text = text[1:]
 	}
 	for _, c := range text {
@@ -76,7 +76,7 @@ func unsigned(text []byte) (digits []byte, negative, ok bool) {
 	if _, err := strconv.ParseFloat(string(text), 64); err != nil && !errors.Is(err, strconv.ErrRange) {
 		return nil, false, false
 	}
-	return text, negative, text[0] != '-' && text[0] != '+'
+	return text, minus, text[0] != '-' && text[0] != '+'
 }
 
 // fixed scales a number in digits exactly, if it has no more decimals than the
@@ -100,7 +100,12 @@ func (s scale) fixed(whole, fraction []byte) (v int64, reason string, exact bool
 	return v, reason, true
 }
 
-const tooLarge = "is too large: at most 9223372036854775807 of the smallest unit (cent, gram, thousandth) can be counted"
+// What is said of a text that is no amount.
+const (
+	notNumber = "is not a number: digits with at most one decimal point are accepted; a column map can name another decimal sign"
+	negative  = "is negative: amounts from 0 are accepted"
+	tooLarge  = "is too large: at most 9223372036854775807 of the smallest unit (cent, gram, thousandth) can be counted"
+)
 
 // times multiplies two counts that are not negative.
 func times(a, b int64) (int64, string) {

@@ -11,7 +11,6 @@ import (
 )
 
 func TestAmount(t *testing.T) {
-	const notNumber, negative = "is not a number", "is negative"
 	tests := []struct {
 		text   string
 		units  int64

@@ -29,8 +29,11 @@ func (r Reject) String() string {
 	if r.Field != "" {
 		field = r.Field + ": "
 	}
-	return fmt.Sprintf("%s:%d: %s%q %s", r.File, r.Line, field, r.Found, r.Reason)
+	return fmt.Sprintf("%s:%d: %s%s %s", r.File, r.Line, field, quoted(r.Found), r.Reason)
 }
+
+// quoted puts quotes around a text that is printable already.
+func quoted(found string) string { return `"` + strings.ReplaceAll(found, `"`, `\"`) + `"` }
 
 // rowError is a row that cannot be read; the next call of Next goes on behind
 // it.
@@ -47,7 +50,7 @@ func asRowError(err error) *rowError {
 	return bad
 }
 
-func (e *rowError) Error() string { return fmt.Sprintf("%q %s", e.found, e.reason) }
+func (e *rowError) Error() string { return quoted(e.found) + " " + e.reason }
 
 // maxFound is how much of a cell a reject quotes.
 const maxFound = 100

@@ -64,7 +64,7 @@ func (d *decoder) read(fields [][]byte, indicator uint32) (amounts [flows.NumMea
 		if d.format.Dialect.rewrites() {
 			var ok bool
 			if d.scratch, ok = d.format.Dialect.plainNumber(d.scratch[:0], text); !ok {
-				return amounts, c.field, "is not a number as the column map describes it"
+				return amounts, c.field, "is not a number as the column map describes it: see decimal and thousands there, under [format]"
 			}
 			text = d.scratch
 		}

@@ -132,7 +132,7 @@ func (e *even) Next() ([][]byte, error) {
 	fields, err := e.rows.Next()
 	if err == nil && len(fields) != e.columns {
 		found := shorten(string(bytes.Join(fields, []byte{','})))
-		return nil, &rowError{-1, found, fmt.Sprintf("has %d fields: the header has %d", len(fields), e.columns)}
+		return nil, &rowError{-1, found, fmt.Sprintf("has %d fields: the header has %d, and so many are accepted", len(fields), e.columns)}
 	}
 	return fields, err
 }

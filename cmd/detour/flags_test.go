@@ -72,7 +72,8 @@ func TestBadFlags(t *testing.T) {
 			{"--progress", "", "accepted are auto, never, always"},
 			{"--memory", "4", `"4" for "--memory" flag: a number with its unit is accepted`},
 			{"--memory", "1KiB", "at least 64MiB is accepted"},
-			{"--workers", "two", `"two" for "--workers" flag`},
+			{"--workers", "two", `"two" for "--workers" flag: a whole number of at least 1 is accepted`},
+			{"--workers", "0", "at least 1 is accepted"}, // and would wait for ever
 		} {
 			code, _, stderr := call(t.Context(), verb, "--out", out+"/B", tt.flag, tt.value)
 			if code != statusUsage || !strings.Contains(stderr, tt.says) {
@@ -85,4 +86,17 @@ func TestBadFlags(t *testing.T) {
 		}
 	}
 	left(t, out)
+}
+
+// The shell completes a flag with the words that it takes.
+func TestCompletion(t *testing.T) {
+	for flag, want := range map[string]string{
+		"run --scenario": "belarus\n", "simulate --format": "csv\nparquet\ncomext\n", "run --progress": "auto\nnever\nalways\n",
+		"panel --source": "comext-v2\ncomext-historical\n", "sources --map": "toml\n",
+	} {
+		code, stdout, stderr := call(t.Context(), append(append([]string{"__complete"}, strings.Fields(flag)...), "")...)
+		if code != statusDone || !strings.HasPrefix(stdout, want) {
+			t.Errorf("%s: status %d: %s%s; want %s", flag, code, stdout, stderr, want)
+		}
+	}
 }
