@@ -5,10 +5,10 @@ import (
 )
 
 const (
-	minSegment  = 4 // months between two changes of level
-	maxBreaks   = 6
-	rhoStep     = 0.1
-	maxRhoShape = 0.9
+	minSegment = 4 // months between two changes of level
+	maxBreaks  = 6
+	rhoStep    = 0.1
+	rhoSteps   = 9 // the largest ρ is 0.9
 )
 
 // Segment returns the indices of the first months of new levels of x: the exact
@@ -33,9 +33,11 @@ func (g segmentation) find(x []float64) []int {
 	e, scratch := make([]float64, len(v)), make([]float64, len(v))
 	copy(e, v)
 	subtractMeans(e, starts)
-	clipAt(v, e, clipLevels*spread(e, scratch))
+	if clip(v, e, scratch) {
+		starts = g.levels(v)
+	}
 	var out []int
-	for _, i := range g.levels(v) {
+	for _, i := range starts {
 		out = append(out, s.at[i])
 	}
 	return out
@@ -55,18 +57,28 @@ func subtractMeans(e []float64, starts []int) {
 	}
 }
 
-// levels returns the best starts over ρ and the number of changes.
+// levels returns the best starts over ρ and the number of changes. The criterion
+// is smooth in ρ: it is looked at in steps of three rhoStep, and then beside the
+// best of them.
 func (g segmentation) levels(v []float64) []int {
 	var best []int
-	score := math.Inf(1)
+	score, at := math.Inf(1), 0
 	p := newPartition(len(v), g)
-	for rho := 0.0; rho <= maxRhoShape+1e-9; rho += rhoStep {
-		p.fill(v, rho)
+	try := func(step int) {
+		p.fill(v, rhoStep*float64(step))
 		for m := 0; m <= p.most; m++ {
 			starts := p.starts(m)
 			if c := mbic(p.best[m][len(v)], starts, len(v)); c < score {
-				score, best = c, starts
+				score, best, at = c, starts, step
 			}
+		}
+	}
+	for step := 0; step <= rhoSteps; step += 3 {
+		try(step)
+	}
+	for _, step := range []int{at - 1, at + 1} {
+		if step >= 0 && step <= rhoSteps {
+			try(step)
 		}
 	}
 	return best
@@ -95,6 +107,7 @@ type partition struct {
 	best  [][]float64
 	last  [][]int
 	s, ss []float64 // prefix sums of the whitened values and of their squares
+	costs []float64 // of one level over [i, j), for one j, by i
 }
 
 func newPartition(n int, g segmentation) *partition {
@@ -104,7 +117,7 @@ func newPartition(n int, g segmentation) *partition {
 	for m := range p.best {
 		p.best[m], p.last[m] = make([]float64, n+1), make([]int, n+1)
 	}
-	p.s, p.ss = make([]float64, n+1), make([]float64, n+1)
+	p.s, p.ss, p.costs = make([]float64, n+1), make([]float64, n+1), make([]float64, n+1)
 	return p
 }
 
@@ -128,18 +141,28 @@ func (p *partition) fill(v []float64, rho float64) {
 		for j := range p.best[m] {
 			p.best[m][j] = math.Inf(1)
 		}
-		for j := (m + 1) * p.shortest; j <= n; j++ {
-			if m == 0 {
-				p.best[0][j] = p.cost(0, j)
-				continue
-			}
-			for i := m * p.shortest; i <= j-p.shortest; i++ {
-				if c := p.best[m-1][i] + p.cost(i, j); c < p.best[m][j] {
-					p.best[m][j], p.last[m][j] = c, i
-				}
-			}
+	}
+	for j := p.shortest; j <= n; j++ {
+		for i := range p.costs[:j-p.shortest+1] {
+			p.costs[i] = p.cost(i, j)
+		}
+		p.best[0][j] = p.costs[0]
+		for m := 1; m < len(p.best) && (m+1)*p.shortest <= j; m++ {
+			p.join(m, j)
 		}
 	}
+}
+
+// join finds where the last of m changes before j is best.
+func (p *partition) join(m, j int) {
+	before := p.best[m-1]
+	least, last := math.Inf(1), 0
+	for i := m * p.shortest; i <= j-p.shortest; i++ {
+		if c := before[i] + p.costs[i]; c < least {
+			least, last = c, i
+		}
+	}
+	p.best[m][j], p.last[m][j] = least, last
 }
 
 // starts returns the first indices of the segments after the first, in order.

@@ -37,18 +37,26 @@ const mostFalls = 2
 
 // control sets the q-value of every pair, kind by kind: each kind is a family of
 // its own, so that the many pairs of products do not drown the few of routes.
+// Within a kind every view has the same share of the error budget, so that the
+// many pairs of the finest codes do not drown the few of the sums.
 func control(pairs []*Pair) {
 	byKind := map[string][]*Pair{}
+	inView := map[string]map[series.View]float64{}
 	for _, p := range pairs {
 		byKind[p.Kind] = append(byKind[p.Kind], p)
+		if inView[p.Kind] == nil {
+			inView[p.Kind] = map[series.View]float64{}
+		}
+		inView[p.Kind][p.View]++
 	}
-	for _, family := range byKind {
-		c := make([]fdr.Conjunction, len(family))
+	for kind, family := range byKind {
+		c, w := make([]fdr.Conjunction, len(family)), make([]float64, len(family))
 		for i, p := range family {
 			c[i] = fdr.Conjunction{Largest: p.P, Next: p.Other}
+			w[i] = 1 / inView[kind][p.View]
 		}
-		for i, q := range fdr.AdaFilter(c) {
-			family[i].Q = q
+		for i, q := range fdr.WeightedAdaFilter(c, w) {
+			family[i].Q = min(1, q)
 		}
 	}
 }
