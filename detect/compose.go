@@ -34,7 +34,7 @@ func (c *composer) compose(views []series.View, tested []*shift.Tested, pairs []
 		all = append(all, c.finding(r.Pair, r))
 	}
 	pairs = slices.DeleteFunc(slices.Clone(pairs), func(p *transfer.Pair) bool { return partOfRelay(p, relays) })
-	for _, p := range transfer.Distinct(pairs) {
+	for _, p := range transfer.Allocate(transfer.Distinct(pairs)) {
 		all = append(all, c.finding(p, nil))
 	}
 	drawCases(all)
