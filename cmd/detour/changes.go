@@ -100,8 +100,12 @@ type oneSeries struct {
 	time     []string
 	y        []float64
 	monthly  bool
+	missing  int
 	warnings []string
 }
+
+// mostNamed is the number of missing values that are named one by one.
+const mostNamed = 10
 
 func readSeries(name, timeCol, valueCol string) (*oneSeries, error) {
 	f, err := os.Open(name)
@@ -139,6 +143,9 @@ func readSeries(name, timeCol, valueCol string) (*oneSeries, error) {
 		}
 		s.add(rec[t], rec[v])
 	}
+	if s.missing > mostNamed {
+		s.warnings = append(s.warnings, fmt.Sprintf("%d values more are missing", s.missing-mostNamed))
+	}
 	if len(s.y) == 0 {
 		return nil, damaged(errors.New("no row below the header"))
 	}
@@ -150,7 +157,9 @@ func (s *oneSeries) add(time, text string) {
 	y, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
 	if err != nil || math.IsInf(y, 0) || math.IsNaN(y) {
 		y = math.NaN()
-		s.warnings = append(s.warnings, fmt.Sprintf("%s: %q is not a number and is taken as missing", time, text))
+		if s.missing++; s.missing <= mostNamed {
+			s.warnings = append(s.warnings, fmt.Sprintf("%s: %q is not a finite number and is taken as missing", time, text))
+		}
 	}
 	month, err := flows.ParseMonth(time)
 	if err != nil {

@@ -112,7 +112,6 @@ func (f *Found) segmented(y []float64, method string, monthly bool) []Changed {
 	if period > 0 {
 		f.Warnings = append(f.Warnings, fmt.Sprintf("a season of %d observations was taken out", period))
 	}
-	x = slices.Clone(x)
 	var out []Changed
 	brief := excursions(x)
 	for _, e := range brief {
@@ -124,17 +123,24 @@ func (f *Found) segmented(y []float64, method string, monthly bool) []Changed {
 		c.Before = middle(newSample(around).v)
 		out = append(out, c)
 	}
-	for _, e := range brief {
-		for t := e.from; t < e.to; t++ {
-			x[t] = math.NaN()
-		}
-	}
+	x = without(x, brief)
 	d := segmentsOf(x, method)
 	if d.block > 1 {
 		f.Warnings = append(f.Warnings, fmt.Sprintf("the series was thinned to means of %d observations; dates are true to %d", d.block, d.block))
 	}
 	out = append(out, d.describe(x, y)...)
 	slices.SortStableFunc(out, func(a, b Changed) int { return cmp.Compare(a.K, b.K) })
+	return out
+}
+
+// without returns x with excursions missing.
+func without(x []float64, brief []excursion) []float64 {
+	out := slices.Clone(x)
+	for _, e := range brief {
+		for t := e.from; t < e.to; t++ {
+			out[t] = math.NaN()
+		}
+	}
 	return out
 }
 

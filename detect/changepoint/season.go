@@ -37,11 +37,12 @@ func deseasoned(y []float64, monthly bool) ([]float64, int) {
 		tried = []int{Period}
 	}
 	var best *season
+	regular := without(y, excursions(y)) // one spike is enough to feign a season
 	for _, period := range tried {
 		if len(y) < 3*period {
 			continue
 		}
-		f := decompose(y, period)
+		f := decompose(regular, period)
 		if f != nil && f.gain > seasonGain && (best == nil || f.gain > best.gain) {
 			best = f
 		}
