@@ -121,13 +121,15 @@ func TestChangesLong(t *testing.T) {
 }
 
 // divideSlowly tries every segmentation: the obvious twin of divide.
-func divideSlowly(n, shortest, m int, cost func(i, j int) float64) float64 {
+func divideSlowly(n, shortest, step, m int, cost func(i, j int) float64) float64 {
 	if m == 0 {
 		return cost(0, n)
 	}
 	best := math.Inf(1)
-	for i := m * shortest; i <= n-shortest; i++ {
-		best = min(best, divideSlowly(i, shortest, m-1, cost)+cost(i, n))
+	for i := step; i <= n-shortest; i += step {
+		if i >= m*shortest {
+			best = min(best, divideSlowly(i, shortest, step, m-1, cost)+cost(i, n))
+		}
 	}
 	return best
 }
@@ -135,19 +137,22 @@ func divideSlowly(n, shortest, m int, cost func(i, j int) float64) float64 {
 func TestDivide(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 2))
 	for range 50 {
-		n, shortest := 8+rng.IntN(12), 2+rng.IntN(3)
+		n, shortest, step := 8+rng.IntN(12), 2+rng.IntN(3), 1+rng.IntN(2)
 		y := filledWith(n, func(int) float64 { return rng.NormFloat64() })
 		cost := func(i, j int) float64 {
 			d := deviation(y[i:j], meanOf(y[i:j]))
 			return d * d * float64(j-i-1)
 		}
-		for m, d := range divide(n, segmentation{shortest, 4}, cost) {
+		for m, d := range divide(n, segmentation{shortest, 4}, step, cost) {
 			sum, from := 0.0, 0
 			for _, to := range append(slices.Clone(d.starts), n) {
 				sum += cost(from, to)
 				from = to
 			}
-			want := divideSlowly(n, shortest, m, cost)
+			want := divideSlowly(n, shortest, step, m, cost)
+			if math.IsInf(want, 1) && math.IsInf(d.cost, 1) {
+				continue // no date leaves so many segments
+			}
 			if len(d.starts) != m || math.Abs(d.cost-want) > 1e-9 || math.Abs(sum-want) > 1e-9 {
 				t.Errorf("n %d, %d changes: %+v costs %g, the best is %g", n, m, d, sum, want)
 			}

@@ -12,8 +12,9 @@ type division struct {
 // observations of least total cost, each segment at least g.shortest long: the
 // exact dynamic programme of Auger and Lawrence (Algorithms for the optimal
 // identification of segment neighborhoods, Bulletin of Mathematical Biology
-// 1989). cost is that of the observations [i, j).
-func divide(n int, g segmentation, cost func(i, j int) float64) []division {
+// 1989). cost is that of the observations [i, j). Segments begin at multiples of
+// step alone.
+func divide(n int, g segmentation, step int, cost func(i, j int) float64) []division {
 	most := min(g.most, n/g.shortest-1)
 	if most < 0 {
 		return nil
@@ -25,9 +26,10 @@ func divide(n int, g segmentation, cost func(i, j int) float64) []division {
 			best[m][j] = math.Inf(1)
 		}
 	}
-	for j := g.shortest; j <= n; j++ {
+	first := (g.shortest + step - 1) / step * step
+	for j := first; j <= n; j = following(j, step, n) {
 		best[0][j] = cost(0, j)
-		for i := g.shortest; i <= j-g.shortest; i++ {
+		for i := first; i <= j-g.shortest; i += step {
 			c := cost(i, j)
 			for m := 1; m <= min(most, i/g.shortest); m++ {
 				if sum := best[m-1][i] + c; sum < best[m][j] {
@@ -45,6 +47,14 @@ func divide(n int, g segmentation, cost func(i, j int) float64) []division {
 		}
 	}
 	return out
+}
+
+// following is the next end of a segment after j: a multiple of step, or n.
+func following(j, step, n int) int {
+	if j < n && j+step > n {
+		return n
+	}
+	return j + step
 }
 
 // lengths is the part of the modified Bayesian information criterion that

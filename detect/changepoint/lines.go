@@ -31,8 +31,12 @@ func (g *general) lines() fitted { return g.robust(g.common, false) }
 // or a line, with a common AR(1) ρ.
 func (g *general) spreads() fitted {
 	least := leastVariance(g.v)
-	return g.robust(func(s *sums) fitted { return g.own(s, least) }, true)
+	return g.robust(func(s *sums, step int) fitted { return g.own(s, step, least) }, true)
 }
+
+// coarse is the number of dates that are tried, evenly spaced, where only ρ is
+// looked for.
+const coarse = 300
 
 // clipRounds is how often outlying innovations are clipped against the
 // segmentation before.
@@ -42,10 +46,10 @@ const clipRounds = 2
 // outlying innovations clipped. Without this a segmentation breaks at the
 // largest innovations of heavy-tailed noise, since the row of a transition is
 // left out.
-func (g *general) robust(fit func(*sums) fitted, own bool) fitted {
+func (g *general) robust(fit func(s *sums, step int) fitted, own bool) fitted {
 	best := fitted{score: math.Inf(1)}
 	for _, rho := range rhoGrid {
-		if f := fit(g.whitened(rho).sums()); f.score < best.score {
+		if f := fit(g.whitened(rho).sums(), max(1, len(g.v)/coarse)); f.score < best.score {
 			best = f
 			best.rho = rho
 		}
@@ -55,7 +59,7 @@ func (g *general) robust(fit func(*sums) fitted, own bool) fitted {
 		rho := unbiased(estimated, best, len(g.v))
 		w := g.whitened(rho)
 		w.clip(best, own)
-		best = fit(w.sums())
+		best = fit(w.sums(), 1)
 		best.rho = rho
 	}
 	return best
@@ -80,12 +84,12 @@ const leastShare = 1e-12
 // criterion (Zhang and Siegmund 2007), −2 times their (1) but for a constant:
 // 3 log n for each change and Σ log(nᵢ/n); each row left out at a transition and
 // each slope is one more parameter and pays log n.
-func (g *general) common(s *sums) fitted {
+func (g *general) common(s *sums, step int) fitted {
 	best := fitted{score: math.Inf(1)}
 	n := len(g.v)
 	ln := math.Log(float64(n))
 	for _, slopes := range []bool{false, true} {
-		for _, d := range divide(n, g.segmentation, func(i, j int) float64 { return s.rss(i+1, j, slopes) }) {
+		for _, d := range divide(n, g.segmentation, step, func(i, j int) float64 { return s.rss(i+1, j, slopes) }) {
 			m := float64(len(d.starts))
 			params := 4 * m
 			if slopes {
@@ -105,7 +109,7 @@ func (g *general) common(s *sums) fitted {
 // likelihood of Killick, Fearnhead and Eckley (2012) on the whitened rows and the
 // same criterion: a change pays for its variance as well, a segment that is a
 // line log n for its slope. No variance is taken to be below least.
-func (g *general) own(s *sums, least float64) fitted {
+func (g *general) own(s *sums, step int, least float64) fitted {
 	n := len(g.v)
 	ln := math.Log(float64(n))
 	cost := func(i, j int) float64 {
@@ -114,7 +118,7 @@ func (g *general) own(s *sums, least float64) fitted {
 		return min(k*math.Log(max(level, least)), k*math.Log(max(line, least))+ln)
 	}
 	best := fitted{score: math.Inf(1)}
-	for _, d := range divide(n, g.segmentation, cost) {
+	for _, d := range divide(n, g.segmentation, step, cost) {
 		m := float64(len(d.starts))
 		rows := float64(n) - m - 1
 		if c := d.cost*float64(n)/rows + 5*m*ln + lengths(d.starts, n); c < best.score {
