@@ -62,8 +62,8 @@ func deviations(v []float64) []float64 {
 // judged, that of Student's t with 3 degrees of freedom; the levels of the first
 // gap and of all others together; the least size in robust standard deviations
 // (5, the rule of thumb for additive outliers); the largest share of observations
-// that may stand out. The rate of false alarms that follows is in the table of
-// detect/changepoint/trial.
+// that may stand out. The rate of false alarms that follows is stated in the
+// documentation of the package.
 const (
 	tailPower    = 3
 	firstLevel   = 0.03
