@@ -26,8 +26,7 @@
 //
 //	go run ./detect/changepoint/trial
 //
-// prints, for 100 series of each class (the last column finds nothing; a
-// standard error of a mean is about .006):
+// prints, for 100 series of each class (the last column finds nothing):
 //
 //	F1/cover      segments       lines     spreads   empirical        none
 //	none       0.990/0.988 0.971/0.967 0.964/0.965 0.924/0.933 1.000/1.000
