@@ -37,9 +37,10 @@ func calibrateHelp() string {
 	return `With --calibrate it measures, by simulation through the code that a batch runs, what
 the program promises: ` + strings.Join(calibrate.Subjects(), ", ") + `.
 It prints each promise with its floor, its goal and what was measured, and writes
-` + calibrationTable + ` (a row is a measured figure) and ` + calibrationPicture + ` into the directory, which exists
-whole or not at all. Same seed and reps, same bytes. With --real it also measures
-placebos, recodes and relays on real files: DIR/` + calibrate.RealFiles + `.
+` + calibrationTable + ` (a row is a measured figure) and ` + calibrationPicture + ` into the
+directory, which exists whole or not at all. Same seed and reps, same bytes. With
+--real it also measures placebos, recodes and relays on real files, in that directory:
+` + calibrate.RealFiles + `.
 Missed floors are told and do not change the exit status.`
 }
 
