@@ -43,6 +43,10 @@ var rooms = map[string][]string{
 	"detect/review":  {"flows", "detect/finding", "detect/batch", "detect/report"},
 	"fixtures":       {"flows"},
 	"fixtures/score": {"flows", "fixtures", "detect/finding"},
+	"fixtures/calibrate": {
+		"flows", "flows/panel", "detect", "detect/changepoint", "detect/series", "detect/shift", "detect/transfer", "detect/relay",
+		"detect/fdr", "detect/finding", "fixtures", "fixtures/score",
+	},
 	"fixtures/seeds": {"fixtures/..."},
 	"cmd/detour":     {"flows/...", "detect/...", "fixtures/..."},
 }

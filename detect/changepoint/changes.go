@@ -62,7 +62,7 @@ func Changes(y []float64, method string, monthly bool) (Found, error) {
 			f.Warnings = append(f.Warnings, fmt.Sprintf("%d observations are too few: the test needs at least %d, %d before a shift and %d after it",
 				observed, MinBefore+MinAfter, MinBefore, MinAfter))
 		}
-		if a, _, ok := Asinh(x); ok {
+		if a, ok := Amounts(x); ok {
 			f.Changes = tested(a, x)
 		}
 	case MethodSegments, MethodLines, MethodSpreads, MethodEmpirical:
@@ -89,7 +89,7 @@ const shiftLevel = 0.05
 
 // tested reports the level shift of the whole series, if it is one.
 func tested(x, y []float64) []Changed {
-	t, err := LevelShift(x, Options{Sparse: Zeros(y) > SparseShare})
+	t, err := LevelShift(x, Options{Sparse: Scattered(y) > SparseShare})
 	if err != nil {
 		return nil
 	}
