@@ -64,6 +64,7 @@ func Test(s *series.Series, set Settings) *Tested {
 	t.addSegments()
 	t.addWhole(l, whole, s.Active() >= set.MinActive)
 	t.markTemporary()
+	t.addPulse()
 	return t
 }
 
@@ -191,6 +192,36 @@ func (t *Tested) complete(e *Event, from, to int) {
 	e.From, e.To = from, to
 	y := t.Tested()
 	e.Before, e.After = levels(y, from, e.K, e.Rho), levels(y, e.K, to, e.Rho)
+}
+
+// pulseLevel is the level at which a pulse is listed: it is told for what it is and
+// is no side of a transfer.
+const pulseLevel = 0.05
+
+// addPulse adds the largest stay of a few months away from the levels. An event
+// that begins with it is no shift but the beginning of that stay.
+func (t *Tested) addPulse() {
+	p, ok := changepoint.LargestPulse(t.X, t.starts)
+	if !ok || p.P > pulseLevel {
+		return
+	}
+	e := Event{
+		Direction: p.Direction, K: p.From, First: t.Month(p.From), Low: t.Month(p.From), High: t.Month(p.From),
+		T: p.T, Rho: math.NaN(), P: p.P, N: t.Observed(), Class: Temporary,
+	}
+	if p.To == p.From+1 {
+		e.Class = Spike
+	}
+	from, _ := neighbours(t.starts, p.From, len(t.X))
+	t.complete(&e, from, p.To)
+	for i, other := range t.Events {
+		if other.Direction == e.Direction && other.K >= p.From && other.K < p.To && other.To <= p.To {
+			t.Events[i].Class = e.Class
+			return
+		}
+	}
+	t.Events = append(t.Events, e)
+	slices.SortStableFunc(t.Events, func(a, b Event) int { return a.K - b.K })
 }
 
 // markTemporary marks the events whose level goes back, within TemporaryMonths,

@@ -1,0 +1,125 @@
+package changepoint
+
+import (
+	"math"
+	"math/rand/v2"
+)
+
+// MostPulse is the longest stay away from a level, in months, that is temporary.
+const MostPulse = 6
+
+// Pulse is a stay away from the level: the months [From, To), the direction in
+// which it leaves, its statistic and the probability of one as large by chance.
+type Pulse struct {
+	From, To  int
+	Direction Direction
+	T, P      float64
+}
+
+// Draws behind the p-value of a pulse, and the statistic below which it is not
+// asked for: two standard errors of a single sum are exceeded by nearly every
+// series somewhere.
+const (
+	pulseDraws  = 999
+	pulseEnough = 50
+	pulseLeast  = 3.5
+)
+
+// LargestPulse returns the largest stay of at most MostPulse months away from the
+// levels of x, which begin at starts. The sum of the deviations of its months is
+// held against its standard deviation under AR(1) errors, the largest of all sums
+// against those of simulated series of the same length and ρ, half of them with
+// heavy tails (see WriteNullTables). ok is false where nothing stands out; the last
+// months of a series cannot be told from a shift.
+func LargestPulse(x []float64, starts []int) (p Pulse, ok bool) {
+	s := newSample(x)
+	n := len(s.v)
+	if n < MinBefore+MinAfter {
+		return Pulse{}, false
+	}
+	null := nullAt(shape{n: n})
+	i, length, t, rho := s.largestPulse(s.offLevels(starts), null)
+	if !(math.Abs(t) >= pulseLeast) {
+		return Pulse{}, false
+	}
+	p = Pulse{From: s.at[i], To: s.at[i+length-1] + 1, Direction: Rise, T: math.Abs(t)}
+	if t < 0 {
+		p.Direction = Fall
+	}
+	rng := rand.New(rand.NewPCG(uint64(n), 0x70756c7365))
+	draws, above := 0, 0
+	drawn := &sample{at: s.at, v: make([]float64, n)}
+	for draws < pulseDraws && above < pulseEnough {
+		simulateAR(drawn.v, min(rho+bootstrapRho, rhoCap), draws%2 == 0, rng)
+		if _, _, t, _ := drawn.largestPulse(drawn.offLevels(nil), null); math.Abs(t) >= p.T {
+			above++
+		}
+		draws++
+	}
+	p.P = float64(above+1) / float64(draws+1)
+	return p, true
+}
+
+// largestPulse finds the largest sum of the deviations e, in units of the noise of
+// the months outside the largest sum of all: a pulse must not hide in its own.
+func (s *sample) largestPulse(e []float64, null null) (at, length int, t, rho float64) {
+	scratch := make([]float64, len(e))
+	at, length, _ = largestSum(e, 0, spread(e, scratch))
+	rest := &sample{}
+	var d []float64
+	for i, v := range e {
+		if i < at || i >= at+length {
+			rest.at, d = append(rest.at, s.at[i]), append(d, v)
+		}
+	}
+	rho = null.rho(autocorrelation(rest.at, d))
+	at, length, t = largestSum(e, rho, spread(d, scratch[:len(d)]))
+	return at, length, t, rho
+}
+
+// offLevels returns the values less the median of the level that they belong to.
+func (s *sample) offLevels(starts []int) []float64 {
+	e := make([]float64, len(s.v))
+	from := 0
+	for _, start := range append(append([]int(nil), starts...), math.MaxInt) {
+		to := from
+		for to < len(s.at) && s.at[to] < start {
+			to++
+		}
+		if to > from {
+			level := median(append([]float64(nil), s.v[from:to]...))
+			for i := from; i < to; i++ {
+				e[i] = s.v[i] - level
+			}
+		}
+		from = to
+	}
+	return e
+}
+
+// largestSum returns where the sum of up to MostPulse successive deviations is
+// largest in units of its standard deviation σ·√(L + 2·Σ(L−j)ρʲ). A pulse begins
+// after the first and ends before the last month.
+func largestSum(e []float64, rho, sigma float64) (at, length int, t float64) {
+	if !(sigma > 0) {
+		return 0, 0, 0
+	}
+	for l := 1; l <= MostPulse; l++ {
+		variance, power := float64(l), rho
+		for j := 1; j < l; j++ {
+			variance += 2 * float64(l-j) * power
+			power *= rho
+		}
+		scale, sum := 1/(sigma*math.Sqrt(variance)), 0.0
+		for i := 1; i < len(e)-1; i++ {
+			sum += e[i]
+			if i > l {
+				sum -= e[i-l]
+			}
+			if v := sum * scale; i >= l && math.Abs(v) > math.Abs(t) {
+				at, length, t = i-l+1, l, v
+			}
+		}
+	}
+	return at, length, t
+}
