@@ -11,19 +11,14 @@ import (
 	"detour/flows/panel"
 )
 
-// Settings of the stage.
+// Settings of the stage. What a setting is, its default and the reason stand in
+// the comment tag, with which the settings are printed.
 type Settings struct {
-	// ReporterShare is the share of a cell's trade above which a reporter's
-	// missing month makes the cell's month missing.
-	ReporterShare float64 `toml:"reporter_share"`
-	// MassShare is the share of a cell's months with trade whose mass must be
-	// known for its mass, and not its value, to be tested.
-	MassShare float64 `toml:"mass_share"`
+	ReporterShare float64 `toml:"reporter_share" comment:"Share of a cell's trade from which on a reporter's missing month makes the cell's month missing.\nDefault 0.01: less than 1 % of a cell is within the revisions that published figures go through."`
+	MassShare     float64 `toml:"mass_share" comment:"Share of a cell's months with trade whose mass must be known for its mass, and not its value, to be tested.\nDefault 0.95: prices do not move mass, so that it is preferred wherever it is nearly always stated;\nthe months without it are missing, and more than one in twenty would cost too much of the series."`
 }
 
-// DefaultSettings returns the settings with their reasons: 1 % of a cell is
-// within the revisions that published figures go through; mass is unaffected by
-// prices, so that it is preferred wherever it is nearly always stated.
+// DefaultSettings returns the defaults.
 func DefaultSettings() Settings { return Settings{ReporterShare: 0.01, MassShare: 0.95} }
 
 // Input is what series are built from.
