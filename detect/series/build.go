@@ -118,6 +118,7 @@ type key [flows.NumAxes]uint32
 // accumulation adds up one cell.
 type accumulation struct {
 	*Series
+	traded    []bool // by month: there was trade, be its amount known or not
 	reporters map[reporterFlow]float64
 }
 
@@ -193,13 +194,14 @@ func (b *builder) newCell(index int, k key, axes []flows.Axis, products []string
 			s.Cell[a] = b.Panel.Values[a][k[a]]
 		}
 	}
-	return &accumulation{Series: s, reporters: map[reporterFlow]float64{}}
+	return &accumulation{Series: s, traded: make([]bool, b.months), reporters: map[reporterFlow]float64{}}
 }
 
 func (b *builder) add(acc *accumulation, row int) {
 	t := b.Panel
 	m := int(t.Periods[row] - b.start)
 	acc.Records += t.Records[row]
+	acc.traded[m] = true
 	value, weight := t.Amounts[flows.Value][row], 0.0
 	if value != panel.Unknown {
 		acc.Value[m] = sum(acc.Value[m], float64(value))
@@ -228,12 +230,11 @@ func sum(a, b float64) float64 {
 func (b *builder) finish(acc *accumulation) {
 	s := acc.Series
 	traded, known := 0, 0
-	for m := range s.Mask {
-		hasValue, hasKg := !math.IsNaN(s.Value[m]), s.Kg != nil && !math.IsNaN(s.Kg[m])
-		if hasValue || hasKg {
+	for m, trade := range acc.traded {
+		if trade {
 			traded++
 		}
-		if hasKg {
+		if s.Kg != nil && !math.IsNaN(s.Kg[m]) {
 			known++
 		}
 	}
@@ -244,14 +245,13 @@ func (b *builder) finish(acc *accumulation) {
 	}
 	unreported := b.unreported(acc.reporters)
 	valid := b.Codes.valid(s.Cell[flows.Product], s.Start, s.Len())
-	for m := range s.Mask {
-		hasValue, hasKg := !math.IsNaN(s.Value[m]), s.Kg != nil && !math.IsNaN(s.Kg[m])
+	for m, trade := range acc.traded {
 		switch {
 		case !valid(m):
 			s.leaveOut(m, NotValid)
 		case unreported[m]:
 			s.leaveOut(m, NotReported)
-		case hasValue || hasKg:
+		case trade:
 			if math.IsNaN(s.Tested()[m]) {
 				s.Mask[m] = NotKnown
 			}
