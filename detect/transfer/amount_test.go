@@ -61,11 +61,13 @@ func TestMoved(t *testing.T) {
 	}{
 		{
 			"known exactly", shifted(100, 40, 0), shifted(20, 65, 0),
-			Amount{Moved: 45, MovedLow: 45, MovedHigh: 45, Ratio: .75, RatioLow: .75, RatioHigh: .75}, "60 left, 45 came",
+			Amount{Moved: 45, MovedLow: 45, MovedHigh: 45, Ratio: .75, RatioLow: .75, RatioHigh: .75},
+			"60 left, 45 came",
 		},
 		{
 			"less left than came", shifted(100, 70, 0), shifted(20, 65, 0),
-			Amount{Moved: 30, MovedLow: 30, MovedHigh: 30, Ratio: 1.5, RatioLow: 1.5, RatioHigh: 1.5}, "30 left, 45 came",
+			Amount{Moved: 30, MovedLow: 30, MovedHigh: 30, Ratio: 1.5, RatioLow: 1.5, RatioHigh: 1.5},
+			"30 left, 45 came",
 		},
 		{
 			"with standard errors", shifted(100, 40, 1), shifted(20, 65, 1),
