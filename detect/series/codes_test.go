@@ -80,6 +80,19 @@ func TestBornAndDied(t *testing.T) {
 	}
 }
 
+// A code died in a January if the panel goes on to it, be it by that month alone.
+func TestDiedAtTheEnd(t *testing.T) {
+	for _, tt := range []struct {
+		months int // of the panel
+		want   string
+	}{{12, ""}, {13, "2021-01"}, {14, "2021-01"}} {
+		p := panelOf(t, used("27101964", 0, 12), used("27075000", 0, tt.months))
+		if got := month(NewCodes(p, nil, nil).Died("27101964")); got != tt.want {
+			t.Errorf("used in 2020, a panel of %d months: died %q, want %q", tt.months, got, tt.want)
+		}
+	}
+}
+
 func month(m flows.Month, ok bool) string {
 	if !ok {
 		return ""

@@ -85,6 +85,7 @@ func TestRiseNear(t *testing.T) {
 		{k + 1, changepoint.WindowAfter, true, true, "one month before the fall"},
 		{k - 4, changepoint.WindowAfter, true, true, "four months after it"},
 		{k + 6, changepoint.WindowAfter, true, false, "six months before it"},
+		{k - 6, changepoint.WindowAfter, true, false, "six months after it: a step two months early fits well, but is not its date"},
 		{k - 9, changepoint.WindowAfter, true, false, "nine months after it"},
 		{k - 6, 6, true, true, "six months after it, in a longer window"},
 		{4, changepoint.WindowAfter, false, false, "less than nine months before the end of the window"},

@@ -128,6 +128,10 @@ func TestSegmentsShowWhatTheWholeHides(t *testing.T) {
 	if !ok || abs(e.K-30) > 1 || e.P > .01 || whole.Rise.P < 10*e.P {
 		t.Errorf("rise at %d with p %v; over the whole p is %v, at least ten times as much is wanted", e.K, e.P, whole.Rise.P)
 	}
+	part, err := changepoint.LevelShift(got.X[e.From:e.To], changepoint.Options{})
+	if err != nil || e.P != 2*part.Rise.P {
+		t.Errorf("p %v, want twice that of the part, %v (%v): the whole was looked at as well", e.P, part.Rise.P, err)
+	}
 }
 
 // A level that returns, within TemporaryMonths and by more than half, is none.
@@ -138,8 +142,8 @@ func TestTemporary(t *testing.T) {
 		next float64 // the level after it
 		want Class
 	}{
-		{"back after six months", TemporaryMonths, 100, Temporary},
-		{"back after seven", TemporaryMonths + 1, 100, Level},
+		{"back after six months", 6, 100, Temporary},
+		{"back after seven", 7, 100, Level},
 		{"back by more than half of the way", 5, 61, Temporary},
 		{"by less than half", 5, 59, Level},
 		{"further down", 5, 10, Level},

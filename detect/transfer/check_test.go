@@ -57,6 +57,14 @@ func beside(view int, at string, n int, y []float64) []*shift.Tested {
 	return out
 }
 
+// to sends series to another country.
+func to(destination string, all []*shift.Tested) []*shift.Tested {
+	for _, t := range all {
+		t.Cell[flows.Destination] = destination
+	}
+	return all
+}
+
 func TestChecks(t *testing.T) {
 	const supports, against, unknown = finding.Supports, finding.Against, finding.Unknown
 	change := func(p *Pair, f func(*Pair)) *Pair { f(p); return p }
@@ -107,6 +115,8 @@ func TestChecks(t *testing.T) {
 		{"three of five", "port or border closure", surrounded{pair: diversion(), others: append(beside(route, "Narva", 5, stays)[:2], beside(route, "Narva", 5, halved)[2:]...)}, against, .6, Closure},
 		{"two of four", "port or border closure", surrounded{pair: diversion(), others: append(beside(route, "Narva", 4, stays)[:2], beside(route, "Narva", 4, halved)[2:]...)}, supports, .5, ""},
 		{"none of four", "port or border closure", surrounded{pair: diversion(), others: beside(route, "Narva", 4, stays)}, supports, 0, ""},
+		{"three others, all of which halved", "port or border closure", surrounded{pair: diversion(), others: beside(route, "Narva", 3, halved)}, against, 1, Closure},
+		{"the others go through the office to another country", "port or border closure", surrounded{pair: diversion(), others: to("LV", beside(route, "Narva", 4, halved))}, against, 1, Closure},
 		{"two others are too few to judge by", "port or border closure", surrounded{pair: diversion(), others: beside(route, "Narva", 2, halved)}, unknown, none, ""},
 		{"what halved goes through another office", "port or border closure", surrounded{pair: diversion(), others: beside(route, "Riga", 4, halved)}, unknown, none, ""},
 		{"a country is no office that closes", "port or border closure", surrounded{pair: substitution(), others: beside(six, "EE", 4, halved)}, "", none, ""},

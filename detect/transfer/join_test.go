@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,7 +26,7 @@ func joined(t *testing.T, all []*shift.Tested, workers int) *Result {
 
 // ends writes a pair as "271019 EE > 271012 EE".
 func ends(p *Pair) string {
-	at := func(c flows.Cell) string { return c[flows.Product] + " " + c[flows.Destination] + c[flows.Via] }
+	at := func(c flows.Cell) string { return c[flows.Product] + " " + cmp.Or(c[flows.Via], c[flows.Destination]) }
 	return at(p.From.Cell) + " > " + at(p.To.Cell)
 }
 
@@ -102,16 +103,21 @@ func TestTwoFalls(t *testing.T) {
 
 // What is found rests on the bootstrap where a side is sparse.
 func TestFoundIsConfirmed(t *testing.T) {
-	from := tested(six, "271019", "EE", noisy(1, .2, step(100, 30, date)))
+	from := tested(six, "271019", "EE", noisy(1, .2, step(100, 0, date)))
 	to := tested(six, "271012", "EE", noisy(2, .2, step(0, 70, date)))
 	r := joined(t, []*shift.Tested{from, to}, 1)
 	if len(r.Pairs) != 1 {
 		t.Fatalf("%d pairs, want one", len(r.Pairs))
 	}
 	p := r.Pairs[0]
-	rise, relied := to.Confirmed(p.Rise)
-	if !relied || rise.P != p.Rise.P || p.P < p.Rise.P {
-		t.Errorf("the rise from nothing has p %v in the pair (p %v), confirmed %v with p %v", p.Rise.P, p.P, relied, rise.P)
+	for name, side := range map[string]struct {
+		series *shift.Tested
+		event  shift.Event
+	}{"fall to": {from, p.Fall}, "rise from": {to, p.Rise}} {
+		e, relied := side.series.Confirmed(side.event)
+		if !relied || e.P != side.event.P || p.P < e.P {
+			t.Errorf("the %s nothing has p %v in the pair (p %v), confirmed %v with p %v", name, side.event.P, p.P, relied, e.P)
+		}
 	}
 }
 

@@ -22,19 +22,20 @@ const (
 )
 
 // views are those of the tests: products to a country at six and at four digits,
-// and through an office.
+// and through an office on the way to one.
 var views = []series.View{
 	{Axes: flows.Set(flows.Destination, flows.Product), Digits: 6, Across: flows.Set(flows.Destination, flows.Product)},
 	{Axes: flows.Set(flows.Destination, flows.Product), Digits: 4, Across: flows.Set(flows.Destination, flows.Product)},
-	{Axes: flows.Set(flows.Via, flows.Product), Digits: 4, Across: flows.Set(flows.Via)},
+	{Axes: flows.Set(flows.Destination, flows.Via, flows.Product), Digits: 4, Across: flows.Set(flows.Via)},
 }
 
 const six, four, route = 0, 1, 2
 
-// cell is a cell of a view, at being its destination or office.
+// cell is a cell of a view, at being its destination or its office on the way to
+// Estonia.
 func cell(view int, product, at string) flows.Cell {
 	if view == route {
-		return flows.Cell{flows.Product: product, flows.Via: at}
+		return flows.Cell{flows.Product: product, flows.Destination: "EE", flows.Via: at}
 	}
 	return flows.Cell{flows.Product: product, flows.Destination: at}
 }
