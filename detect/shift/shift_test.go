@@ -134,6 +134,28 @@ func TestSegmentsShowWhatTheWholeHides(t *testing.T) {
 	}
 }
 
+// Where several breaks stand at the end each has an event that its own test
+// supports, at p ≤ .1 paid for twice; the others were dropped. A single one is
+// left to the test of the whole series.
+func TestBreaksAreSupported(t *testing.T) {
+	kept, dropped := 0, 0
+	for seed := range uint64(100) {
+		r := tested(noisy(seed, .3, .3, at(100, 24), at(150, 16), at(90, 20)))
+		kept, dropped = kept+len(r.starts), dropped+len(changepoint.Segment(r.X))-len(r.starts)
+		if len(r.starts) < 2 {
+			continue
+		}
+		for _, k := range r.starts {
+			if !slices.ContainsFunc(r.Events, func(e Event) bool { return abs(e.K-k) <= sameMonths && e.P <= .2 }) {
+				t.Errorf("seed %d: the break at %d has no event: %+v", seed, k, r.Events)
+			}
+		}
+	}
+	if kept == 0 || dropped == 0 {
+		t.Errorf("%d breaks kept, %d dropped: nothing was compared", kept, dropped)
+	}
+}
+
 // A level that returns, within TemporaryMonths and by more than half, is none.
 func TestTemporary(t *testing.T) {
 	for _, tt := range []struct {
