@@ -7,10 +7,11 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 GO_DIRS  = cmd detect fixtures flows
 BATCH    = out/belarus-batch
+REAL    ?= $(wildcard ../shared/data)
 BROWSERS = chromium chromium-browser google-chrome
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test lint score bench notebooks picture browser clean
+.PHONY: help build run test lint score calibrate bench notebooks picture browser clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -37,6 +38,10 @@ lint: ## gofumpt, go vet, staticcheck, each at its pinned version
 
 score: build ## recall, realised FDR and dates over seeds 1 to 20 of the scenario
 	$(GO) run ./fixtures/seeds --detour bin/detour --out out/score
+
+calibrate: build ## what the method promises, measured by simulation (about an hour of CPU); REAL=DIR names real files
+	rm -rf out/calibrate
+	bin/detour score --calibrate --out out/calibrate $(if $(REAL),--real $(REAL))
 
 bench: build .venv/ready ## speed as a ratio to DuckDB, Polars and ruptures, side by side
 	.venv/bin/python notebooks/bench.py --detour bin/detour --go "$(GO)"

@@ -11,6 +11,7 @@ import (
 	"detour/detect/shift"
 	"detour/detect/transfer"
 	"detour/flows"
+	"detour/flows/measure"
 )
 
 // composer turns pairs and relays into the tables of a batch.
@@ -18,6 +19,7 @@ type composer struct {
 	scene    *transfer.Scene
 	currency string // of every value, where there is one only
 	previous *finding.Results
+	measures *measure.Table
 	out      finding.Results
 }
 
@@ -34,7 +36,7 @@ func (c *composer) compose(views []series.View, tested []*shift.Tested, pairs []
 		all = append(all, c.finding(r.Pair, r))
 	}
 	pairs = slices.DeleteFunc(slices.Clone(pairs), func(p *transfer.Pair) bool { return partOfRelay(p, relays) })
-	for _, p := range transfer.Distinct(pairs) {
+	for _, p := range transfer.Allocate(transfer.Distinct(pairs)) {
 		all = append(all, c.finding(p, nil))
 	}
 	drawCases(all)
@@ -77,6 +79,7 @@ func (c *composer) finding(p *transfer.Pair, r *relay.Relay) found {
 		FirstNew: p.Fall.First.Date32(), CILow: p.Fall.Low.Date32(), CIHigh: p.Fall.High.Date32(), Measure: p.From.Measure.String(),
 		Moved: a.Moved, MovedLow: a.MovedLow, MovedHigh: a.MovedHigh, Ratio: a.Ratio, RatioLow: a.RatioLow, RatioHigh: a.RatioHigh,
 		P: p.P, Q: p.Q, Confidence: confidence(p, evidence), Explained: explained, Status: finding.New,
+		Restriction: c.restriction(p),
 	}
 	var rows []finding.Leg
 	for i, l := range legs {

@@ -11,6 +11,7 @@ import (
 	"detour/detect/shift"
 	"detour/detect/transfer"
 	"detour/flows"
+	"detour/flows/measure"
 	"detour/flows/nomenclature"
 	"detour/flows/panel"
 )
@@ -20,6 +21,7 @@ type Input struct {
 	Panel    *panel.Table
 	Coverage []panel.Coverage
 	Links    *nomenclature.Links // nil: the data alone tell which codes were born and died
+	Measures *measure.Table      // restrictive measures; nil: none are known
 	Previous *finding.Results    // of the batch before; nil without one
 }
 
@@ -62,15 +64,16 @@ func Run(ctx context.Context, in Input, set Settings, opt Options) (*finding.Res
 	if !anyTested(tested) {
 		return nil, fmt.Errorf("%w: %d series, none with %d months and %d of trade", ErrNothingTested, len(all), 13, set.Shift.MinReceiver)
 	}
-	joined, err := transfer.Join(ctx, tested, views, set.Transfer, opt.Workers)
+	listed := func(c flows.Cell) bool { return len(in.Measures.Concerning(c)) > 0 }
+	joined, err := transfer.Join(ctx, tested, views, listed, set.Transfer, opt.Workers)
 	if err != nil {
 		return nil, fmt.Errorf("joining falls with rises: %w", err)
 	}
-	relays, _, err := relay.Join(ctx, tested, views, set.Transfer, opt.Workers)
+	relays, _, err := relay.Join(ctx, tested, views, listed, set.Transfer, opt.Workers)
 	if err != nil {
 		return nil, fmt.Errorf("following paths: %w", err)
 	}
-	c := composer{scene: transfer.NewScene(tested, masked, codes), previous: in.Previous, currency: onlyCurrency(in.Panel)}
+	c := composer{scene: transfer.NewScene(tested, masked, codes), measures: in.Measures, previous: in.Previous, currency: onlyCurrency(in.Panel)}
 	return c.compose(views, tested, joined.Pairs, relays), nil
 }
 

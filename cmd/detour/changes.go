@@ -45,12 +45,15 @@ func newChangesCmd() *cobra.Command {
 		Use:   "changes SERIES.csv",
 		Short: "Change points of any one series",
 		Long: `Changes reads a series (the first column is the time, the second the value, unless
---time and --value name them) and lists where its level shifts. index is the 0-based
-place of the first new observation.
+--time and --value name them) and lists where it changes. index is the 0-based place
+of the first new observation, ci the 95 % interval of it. kind is what changes: level,
+trend, variance (before and after are standard deviations), or spike and temporary, one
+observation or up to six that stand out.
 
 Monthly series of amounts with fewer than 120 months are tested as trade is (test); any
-other series is divided into levels, at least a tenth of it or 10 observations long
-(segments).`,
+other series is divided into segments of at least 7 observations or 7 % of it, where two
+of three segmentations agree (segments): lines with one variance and autocorrelation
+(lines), lines with a variance each (spreads), any distributions (empirical).`,
 		Example: "  detour changes nile.csv --json",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -58,12 +61,12 @@ other series is divided into levels, at least a tenth of it or 10 observations l
 			if err != nil {
 				return err
 			}
-			found, used, err := changepoint.Changes(s.y, method, s.monthly)
+			found, err := changepoint.Changes(s.y, method, s.monthly)
 			if err != nil {
 				return usage(err)
 			}
-			r := changesResult{Series: strings.TrimSuffix(filepath.Base(args[0]), ".csv"), N: len(s.y), Method: used, Changes: []change{}, Warnings: s.warnings}
-			for _, c := range found {
+			r := changesResult{Series: strings.TrimSuffix(filepath.Base(args[0]), ".csv"), N: len(s.y), Method: found.Method, Changes: []change{}, Warnings: append(s.warnings, found.Warnings...)}
+			for _, c := range found.Changes {
 				r.Changes = append(r.Changes, change{c.K, s.time[c.K], c.Class, c.P, [2]int{c.Low, c.High}, c.Before, c.After})
 			}
 			if asJSON {
@@ -75,7 +78,7 @@ other series is divided into levels, at least a tenth of it or 10 observations l
 	}
 	cmd.Flags().StringVar(&timeCol, "time", "", "name of the column with the time")
 	cmd.Flags().StringVar(&valueCol, "value", "", "name of the column with the value")
-	cmd.Flags().StringVar(&method, "method", "auto", "auto, test or segments")
+	cmd.Flags().StringVar(&method, "method", "auto", "auto, test, segments, lines, spreads or empirical")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
 }
@@ -98,8 +101,12 @@ type oneSeries struct {
 	time     []string
 	y        []float64
 	monthly  bool
+	missing  int
 	warnings []string
 }
+
+// mostNamed is the number of missing values that are named one by one.
+const mostNamed = 10
 
 func readSeries(name, timeCol, valueCol string) (*oneSeries, error) {
 	f, err := os.Open(name)
@@ -145,6 +152,9 @@ func readSeries(name, timeCol, valueCol string) (*oneSeries, error) {
 		}
 		s.add(rec[t], rec[v])
 	}
+	if s.missing > mostNamed {
+		s.warnings = append(s.warnings, fmt.Sprintf("%d values more are missing", s.missing-mostNamed))
+	}
 	if len(s.y) == 0 {
 		return nil, damaged(errors.New("no row below the header; a time and a value a row are accepted"))
 	}
@@ -156,7 +166,9 @@ func (s *oneSeries) add(time, text string) {
 	y, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
 	if err != nil || math.IsInf(y, 0) || math.IsNaN(y) {
 		y = math.NaN()
-		s.warnings = append(s.warnings, fmt.Sprintf("%s: %q is not a number and is taken as missing", time, text))
+		if s.missing++; s.missing <= mostNamed {
+			s.warnings = append(s.warnings, fmt.Sprintf("%s: %q is not a finite number and is taken as missing", time, text))
+		}
 	}
 	month, err := flows.ParseMonth(time)
 	if err != nil {

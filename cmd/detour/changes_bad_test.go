@@ -35,7 +35,7 @@ func TestChangesBadInput(t *testing.T) {
 // Text where a number is counts as missing, and is told.
 func TestChangesMissing(t *testing.T) {
 	code, stdout, stderr := call(t.Context(), "changes", write(t, "s.csv", "time,value\n2001,5\n2002,n/a\n2003,6\n"))
-	if code != statusDone || !strings.Contains(stdout, `warning: 2002: "n/a" is not a number and is taken as missing`) {
+	if code != statusDone || !strings.Contains(stdout, `warning: 2002: "n/a" is not a finite number and is taken as missing`) {
 		t.Errorf("status %d: %s%s", code, stdout, stderr)
 	}
 }

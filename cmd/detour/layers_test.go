@@ -39,10 +39,14 @@ var rooms = map[string][]string{
 		"flows", "detect/changepoint", "detect/series", "detect/shift", "detect/transfer", "detect/fdr", "detect/finding",
 	},
 	"detect/batch":   {"flows/...", "detect", "detect/finding"},
-	"detect/report":  {"flows", "detect/finding", "detect/batch"},
+	"detect/report":  {"flows", "detect/changepoint", "detect/finding", "detect/batch"},
 	"detect/review":  {"flows", "detect/finding", "detect/batch", "detect/report"},
 	"fixtures":       {"flows"},
 	"fixtures/score": {"flows", "fixtures", "detect/finding"},
+	"fixtures/calibrate": {
+		"flows", "flows/panel", "detect", "detect/changepoint", "detect/series", "detect/shift", "detect/transfer", "detect/relay",
+		"detect/fdr", "detect/finding", "fixtures", "fixtures/score",
+	},
 	"fixtures/seeds": {"fixtures/..."},
 	"cmd/detour":     {"flows/...", "detect/...", "fixtures/..."},
 }

@@ -12,6 +12,7 @@ import (
 	"detour/detect/batch"
 	"detour/detect/finding"
 	"detour/detect/report"
+	"detour/flows/measure"
 	"detour/flows/panel"
 )
 
@@ -37,6 +38,7 @@ func newMaker(f detectFlags, progress progressFlags, workers countFlag, mapFile 
 	if m.settings, err = loadSettings(f.settings); err != nil {
 		return nil, err
 	}
+	m.input.Measures = measure.Builtin()
 	if m.input.Links, err = f.load(); err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,13 +16,25 @@ import (
 func newScoreCmd() *cobra.Command {
 	var truthFile string
 	var asJSON bool
+	var cal calibrateFlags
 	cmd := &cobra.Command{
-		Use:     "score BATCH --truth TRUTH",
-		Short:   "Hold a batch against what was planted",
-		Long:    "Score compares the findings of a batch with the truth of a scenario: recall,\nrealised false discovery rate, decoys flagged, and dates. Findings with an innocent\nexplanation do not count as flags.",
-		Example: "  detour score out/batch --truth out/records/truth.csv",
-		Args:    cobra.ExactArgs(1),
+		Use:   "score BATCH --truth TRUTH | --calibrate --out DIR",
+		Short: "Hold a batch against what was planted, or the program against its promises",
+		Long: `Score compares the findings of a batch with the truth of a scenario: recall,
+realised false discovery rate, decoys flagged, and dates. Findings with an innocent
+explanation do not count as flags.
+
+` + calibrateHelp(),
+		Example: `  detour score out/batch --truth out/records/truth.csv
+  detour score --calibrate --out out/calibrate --reps 2000`,
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := cal.check(cmd, args); err != nil {
+				return usage(err)
+			}
+			if cal.on {
+				return cal.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
+			}
 			b, err := openBatch(args[0])
 			if err != nil {
 				return err
@@ -39,8 +52,34 @@ func newScoreCmd() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&truthFile, "truth", "", "truth.csv of the scenario, or the directory that holds it")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	cobra.CheckErr(cmd.MarkFlagRequired("truth"))
+	cal.register(cmd)
 	return cmd
+}
+
+// check refuses flags and arguments that do not go together.
+func (f *calibrateFlags) check(cmd *cobra.Command, args []string) error {
+	given := cmd.Flags().Changed
+	if f.on {
+		switch {
+		case len(args) > 0 || given("truth") || given("json"):
+			return errors.New("--calibrate draws its own truth: BATCH, --truth and --json do not go with it")
+		case !given("out"):
+			return errors.New("--calibrate needs --out DIR, the directory to make")
+		}
+		return nil
+	}
+	for _, name := range calibrateOnly {
+		if given(name) {
+			return fmt.Errorf("--%s goes with --calibrate alone", name)
+		}
+	}
+	switch {
+	case len(args) == 0:
+		return errors.New("name the BATCH to score with --truth TRUTH, or give --calibrate --out DIR")
+	case !given("truth"):
+		return errors.New("--truth TRUTH is needed: truth.csv of the scenario, or the directory that holds it")
+	}
+	return nil
 }
 
 func readTruth(name string) ([]fixtures.Truth, error) {

@@ -5,14 +5,23 @@
 //
 //	x[t] = m + d·1(t ≥ k) + a·cos(2πt/12) + b·sin(2πt/12) + u[t],  u[t] = ρ·u[t-1] + e[t],
 //
-// with the season fitted only where it is there. The statistic is the largest
-// signed t of d over the dates k that are allowed, after clipping outliers and a
-// Prais–Winsten transform (Prais and Winsten 1954), with the month of transition
-// left out of the transformed regression, so that one large innovation does not
-// pass for a step. The largest t over many dates is not a t (Andrews 1993), and
-// the estimate of ρ is biased downwards in short series (Kendall 1954; Marriott
-// and Pope 1954): both are met by simulation of the whole estimator, whose
-// results stand in nulltable.csv, made by mktables.go.
+// with the season fitted only where it is there. After clipping outliers the date
+// of a fall and that of a rise are those of the steps with the smallest residual
+// sum of squares. The statistic of either is the root of the likelihood ratio of
+// the step at its date, each model with its own ρ, with the month of transition
+// left out, so that one large innovation does not pass for a step. Neither ρ may
+// be more than a standard error above that of the residuals: with any ρ allowed,
+// a random walk whose one jump is the month left out describes a step of any size.
+//
+// Its distribution without a step depends on ρ, on the number of dates searched
+// (Andrews 1993) and on the bias of the estimate of ρ (Kendall 1954; Marriott and
+// Pope 1954). All are met by simulation of the whole estimator. The p-value is the
+// largest over true ρ from 0 to 0.8, innovations half Gaussian and half Student's t
+// with 3 degrees of freedom, so that it holds whatever ρ is; and since such a
+// supremum wastes power at every other ρ, the critical values are a function of
+// the estimated ρ that is chosen to make the size the same at all of them. They
+// stand in nulltable.csv, made by mktables. Beyond the 200 largest values the
+// logarithm of the tail is linear in the likelihood ratio.
 //
 // A series is a []float64 of consecutive months; NaN is a missing month. Nothing
 // here knows of trade. Kernels panic only on a caller's broken invariant.

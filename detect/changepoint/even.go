@@ -40,7 +40,7 @@ func (e *byKnot) even(byRho [][]nullDraw, p float64) {
 		mean := 0.0
 		for j, draws := range byRho {
 			t := e.divide(draws)
-			q := selectKth(append([]float64(nil), t...), int(float64(len(t))*(1-p)))
+			q := selectKth(append([]float64(nil), t...), int(float64(len(t))*(1-p*allowance(nullRhos[j], p))))
 			quantile[j] = math.Log(max(q, minRoot))
 			mean += quantile[j] / float64(len(byRho))
 			near[j] = nearKnots(draws, t, q)
@@ -54,6 +54,24 @@ func (e *byKnot) even(byRho [][]nullDraw, p float64) {
 			if weight > 0 {
 				e[m] *= math.Exp(evenStep * sum / weight)
 			}
+		}
+		e.rise()
+	}
+}
+
+// rise makes e the nearest function that does not fall (pool adjacent violators;
+// Ayer and others 1955). Where two ways of keeping the size at a large ρ are
+// equally good it takes the one that asks less of series in which ρ is estimated
+// low, as it is in most.
+func (e *byKnot) rise() {
+	for i := 1; i < len(e); i++ {
+		from, sum := i, e[i]
+		for from > 0 && e[from-1] > sum/float64(i-from+1) {
+			from--
+			sum += e[from]
+		}
+		for j := from; from < i && j <= i; j++ {
+			e[j] = sum / float64(i-from+1)
 		}
 	}
 }

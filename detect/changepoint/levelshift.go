@@ -1,9 +1,5 @@
 package changepoint
 
-import (
-	"math"
-)
-
 // Direction is the sign of a level shift.
 type Direction int8
 
@@ -52,7 +48,7 @@ type Options struct {
 	// a window.
 	From, To int
 	// Sparse asks for the bootstrap beside the tables: for series in which more
-	// than a given share of the months is zero (see [Zeros]).
+	// than a given share of the months is zero (see [Scattered]).
 	Sparse bool
 }
 
@@ -170,25 +166,3 @@ func constant(v []float64) bool {
 	}
 	return true
 }
-
-// Zeros returns the share of the observed values that are not positive.
-func Zeros(y []float64) float64 {
-	n, zero := 0, 0
-	for _, v := range y {
-		if math.IsNaN(v) {
-			continue
-		}
-		n++
-		if v <= 0 {
-			zero++
-		}
-	}
-	if n == 0 {
-		return 0
-	}
-	return float64(zero) / float64(n)
-}
-
-// SparseShare is the share of zeros above which the tables are not trusted
-// alone: a margin with that many ties is neither of those simulated.
-const SparseShare = 0.15

@@ -46,7 +46,8 @@ func TestPublished(t *testing.T) {
 		{"Kenya to the UK", "jrc_P12119085_KE_GB.csv", "FSDA LTSts: first new 27, 1-based", true, []int{26}, 24, 28},
 		{"Ukraine to Lithuania", "jrc_P17049075_UA_LT.csv", "FSDA LTSts: first new 34, 1-based", true, []int{33}, 30, 36},
 	} {
-		found, method, err := Changes(series(t, c.file), MethodAuto, c.monthly)
+		r, err := Changes(series(t, c.file), MethodAuto, c.monthly)
+		found, method := r.Changes, r.Method
 		if err != nil || len(found) != len(c.index) {
 			t.Errorf("%s: %v by %s, %v; published: %s", c.name, found, method, err, c.source)
 			continue
@@ -62,7 +63,8 @@ func TestPublished(t *testing.T) {
 // The Nile's interval must hold the published one, 25 to 32 as last old
 // observations counted from 1, in either convention.
 func TestNileInterval(t *testing.T) {
-	found, _, err := Changes(series(t, "nile.csv"), MethodAuto, false)
+	r, err := Changes(series(t, "nile.csv"), MethodAuto, false)
+	found := r.Changes
 	if err != nil || len(found) != 1 || found[0].Low > 24 || found[0].High < 32 {
 		t.Errorf("%+v, %v", found, err)
 	}

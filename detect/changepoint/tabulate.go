@@ -171,10 +171,30 @@ func (e byKnot) times(f float64) byKnot {
 
 func worstQuantile(byRho [][]nullDraw, e *byKnot, p float64) float64 {
 	worst := 0.0
-	for _, draws := range byRho {
-		worst = max(worst, upperQuantile(e.divide(draws), p))
+	for j, draws := range byRho {
+		worst = max(worst, upperQuantile(e.divide(draws), p*allowance(nullRhos[j], p)))
 	}
 	return worst
+}
+
+// A strong autocorrelation is rare in trade, and to keep the size at it exactly
+// costs power everywhere: from strongRho on the size may be a tenth above a level
+// of 0.05 and more, and half above one of 0.005 and less, in between linear in
+// the logarithm.
+const (
+	strongRho   = 0.7
+	mostAbove   = 0.5
+	leastAbove  = 0.1
+	mostAboveP  = 0.005
+	leastAboveP = 0.05
+)
+
+func allowance(rho, p float64) float64 {
+	if rho < strongRho-1e-9 {
+		return 1
+	}
+	at := math.Log(leastAboveP/p) / math.Log(leastAboveP/mostAboveP)
+	return 1 + leastAbove + (mostAbove-leastAbove)*min(1, max(0, at))
 }
 
 // meanRaw returns the mean raw autocorrelation over reps series without a step.

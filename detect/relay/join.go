@@ -40,7 +40,7 @@ type edgeKey struct {
 
 // Join tests every path O→H→D against every fall O→D in the views that keep the
 // product and both ends, and returns the relays with q at most set.Q.
-func Join(ctx context.Context, all []*shift.Tested, views []series.View, set transfer.Settings, workers int) ([]*Relay, int, error) {
+func Join(ctx context.Context, all []*shift.Tested, views []series.View, listed transfer.Listed, set transfer.Settings, workers int) ([]*Relay, int, error) {
 	edges := map[edgeKey]*shift.Tested{}
 	hubs := map[edgeKey][]*shift.Tested{} // by origin: the flows from it
 	ends := flows.Set(flows.Origin, flows.Destination, flows.Product)
@@ -70,7 +70,7 @@ func Join(ctx context.Context, all []*shift.Tested, views []series.View, set tra
 		return nil, 0, err
 	}
 	relays := slices.Concat(perFall...)
-	return control(relays, set), len(relays), nil
+	return control(relays, listed, set), len(relays), nil
 }
 
 func key(t *shift.Tested, from, to string) edgeKey {
@@ -116,14 +116,12 @@ func path(from, toHub, onward *shift.Tested) *Relay {
 }
 
 // control sets the q-values and keeps the relays found, in the order of q.
-func control(relays []*Relay, set transfer.Settings) []*Relay {
-	c := make([]fdr.Conjunction, len(relays))
+func control(relays []*Relay, listed transfer.Listed, set transfer.Settings) []*Relay {
+	pairs := make([]*transfer.Pair, len(relays))
 	for i, r := range relays {
-		c[i] = fdr.Conjunction{Largest: r.P, Next: r.Other}
+		pairs[i] = r.Pair
 	}
-	for i, q := range fdr.AdaFilter(c) {
-		relays[i].Q = q
-	}
+	transfer.Control(pairs, listed)
 	found := slices.DeleteFunc(relays, func(r *Relay) bool { return r.Q > set.Q })
 	for _, r := range found {
 		r.Amount = transfer.Moved(r.Pair)

@@ -97,7 +97,7 @@ func TestJoin(t *testing.T) {
 		{"two hubs", append(path3(date, date), leg("DE>AM", 10, 60, date+1), leg("AM>RU", 10, 70, date+2)), "DE>RU by DE>AM and AM>RU, DE>RU by DE>KG and KG>RU", 2},
 		{"nothing", nil, "", 0},
 	} {
-		found, n, err := Join(t.Context(), tt.all, views, transfer.DefaultSettings(), 1)
+		found, n, err := Join(t.Context(), tt.all, views, nil, transfer.DefaultSettings(), 1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -120,7 +120,7 @@ func written(r *Relay) string {
 // A relay is as uncertain as its weakest leg, and its amount is that of the fall
 // and the first leg.
 func TestRelay(t *testing.T) {
-	found, _, err := Join(t.Context(), path3(date+1, date+2), views, transfer.DefaultSettings(), 1)
+	found, _, err := Join(t.Context(), path3(date+1, date+2), views, nil, transfer.DefaultSettings(), 1)
 	if err != nil || len(found) != 1 {
 		t.Fatalf("%d relays, %v", len(found), err)
 	}
@@ -151,7 +151,7 @@ func TestJoinIsDeterministic(t *testing.T) {
 		all = append(all, leg("DE>"+hub, 10, 25, date+1), leg(hub+">RU", 10, 25, date+2))
 	}
 	join := func(set transfer.Settings, workers int) (string, []*Relay) {
-		found, _, err := Join(t.Context(), all, views, set, workers)
+		found, _, err := Join(t.Context(), all, views, nil, set, workers)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -174,7 +174,7 @@ func TestJoinIsDeterministic(t *testing.T) {
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, _, err := Join(ended, all, views, transfer.DefaultSettings(), 1); !errors.Is(err, context.Canceled) {
+	if _, _, err := Join(ended, all, views, nil, transfer.DefaultSettings(), 1); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 }

@@ -5,7 +5,9 @@ import (
 	"slices"
 
 	"detour/detect/batch"
+	"detour/detect/changepoint"
 	"detour/detect/finding"
+	"detour/flows"
 )
 
 // floors are the least chances, at the 5 % level, to find a lasting shift of 1.5
@@ -42,8 +44,25 @@ func power(b *batch.Batch) paragraph {
 	if len(rho) > 0 {
 		p.Text += fmt.Sprintf(" and an autocorrelation of %.2f", median(rho))
 	}
-	p.Text += ". " + chances(n) + " Smaller shifts, shifts in the last months and those that build up slowly pass unseen."
+	p.Text += ". " + chances(n) + " Smaller shifts and those that build up slowly pass unseen." + datable(b)
 	return p
+}
+
+// datable says from and to which month a shift can be dated at all.
+func datable(b *batch.Batch) string {
+	if len(b.Coverage) == 0 {
+		return ""
+	}
+	first, last := flows.MonthOfDate32(b.Coverage[0].Period), flows.MonthOfDate32(b.Coverage[0].Period)
+	for _, c := range b.Coverage {
+		first, last = min(first, flows.MonthOfDate32(c.Period)), max(last, flows.MonthOfDate32(c.Period))
+	}
+	from, to := first+changepoint.MinBefore, last+1-changepoint.MinAfter
+	if to < from {
+		return ""
+	}
+	return fmt.Sprintf(" The data run from %s to %s: %d months before a shift and %d from it on are needed, so that nothing before %s or after %s can be dated.",
+		finding.Month(first.Date32()), finding.Month(last.Date32()), changepoint.MinBefore, changepoint.MinAfter, finding.Month(from.Date32()), finding.Month(to.Date32()))
 }
 
 func chances(n int) string {

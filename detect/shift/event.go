@@ -32,8 +32,9 @@ type Event struct {
 	look             look
 }
 
-// Amount is a level with its standard error, in the measure's unit a month.
-type Amount struct{ Mean, SE float64 }
+// Amount is a level with its standard error, in the measure's unit a month, and the
+// degrees of freedom that the error was estimated with.
+type Amount struct{ Mean, SE, DOF float64 }
 
 // Tested is a series with its events.
 type Tested struct {

@@ -24,7 +24,7 @@ func (t *Tested) look(from, to int, window changepoint.Options) look {
 			traded++
 		}
 	}
-	sparse := changepoint.Zeros(t.Tested()[from:to]) > changepoint.SparseShare || traded < t.minActive
+	sparse := changepoint.Scattered(t.Tested()[from:to]) > changepoint.SparseShare || traded < t.minActive
 	return look{from: from, to: to, window: window, times: 1, sparse: sparse}
 }
 

@@ -253,7 +253,7 @@ func TestLevels(t *testing.T) {
 		mean, se float64
 	}{
 		{"1, 2, 3: s/√n = 1/√3", []float64{9, 1, 2, 3, 9}, 1, 4, 0, 2, 1 / math.Sqrt(3)},
-		{"ρ = .6: √((1+ρ)/(1−ρ)) = 2 times as much", []float64{1, 2, 3}, 0, 3, .6, 2, 2 / math.Sqrt(3)},
+		{"ρ = .5: V = 1 + 2(¾·½ + ½·¼ + ¼·⅛) = 2.0625, √(5/(4−V)·V/4)", []float64{1, 2, 3, 4}, 0, 4, .5, 2.5, math.Sqrt(5 / 1.9375 * 2.0625 / 4)},
 		{"a missing month does not count", []float64{1, nan, 2, 3}, 0, 4, 0, 2, 1 / math.Sqrt(3)},
 		{"constant", at(5, 4), 0, 4, .3, 5, 0},
 		{"one month tells nothing of its spread: as much as itself", []float64{5, nan}, 0, 2, .3, 5, 5},

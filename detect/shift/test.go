@@ -48,7 +48,7 @@ func Test(s *series.Series, set Settings) *Tested {
 		t.Reason = fmt.Sprintf("%d months with trade, %d needed", n, set.MinReceiver)
 		return t
 	}
-	x, _, ok := changepoint.Asinh(y)
+	x, ok := changepoint.Amounts(y)
 	if !ok {
 		t.Reason = "no trade"
 		return t

@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"gonum.org/v1/gonum/stat/distuv"
+
 	"detour/detect/finding"
 	"detour/detect/shift"
 )
@@ -48,27 +50,42 @@ func change(e shift.Event) (d, se float64) {
 }
 
 // Moved returns the amounts of a pair. What moved is the lesser of what left and
-// what came. The intervals are percentiles of draws from the two changes, each
-// Gaussian around its estimate; the draws are fixed by the pair's cells.
+// what came, and so are the ends of its interval those of the lesser: either
+// change lies beyond one end of its own interval with a chance of 2.5 %, so that
+// both being equal the lesser of the upper ends is still missed by 5 % at the most.
+// The intervals are percentiles of draws from the two changes, each level Student's
+// t around its mean; the draws are fixed by the pair's cells.
 func Moved(p *Pair) Amount {
-	lost, lostSE := change(p.Fall)
+	lost, _ := change(p.Fall)
 	lost = -lost
-	gained, gainedSE := change(p.Rise)
+	gained, _ := change(p.Rise)
 	id := finding.ID(p.Kind, p.From.Cell, p.To.Cell)
 	rng := rand.New(rand.NewPCG(binary.LittleEndian.Uint64([]byte(id+"        ")), draws))
-	m, r := make([]float64, draws), make([]float64, draws)
-	for i := range m {
-		l := max(0, lost+lostSE*rng.NormFloat64())
-		g := max(0, gained+gainedSE*rng.NormFloat64())
-		m[i], r[i] = min(l, g), g/max(l, lost*1e-3)
+	l, g, r := make([]float64, draws), make([]float64, draws), make([]float64, draws)
+	for i := range r {
+		l[i], g[i] = max(0, -drawChange(p.Fall, rng)), max(0, drawChange(p.Rise, rng))
+		r[i] = g[i] / max(l[i], lost*1e-3)
 	}
-	slices.Sort(m)
+	slices.Sort(l)
+	slices.Sort(g)
 	slices.Sort(r)
 	low, high := draws/40, draws-1-draws/40
 	a := Amount{Moved: min(lost, gained), Ratio: gained / lost}
-	a.MovedLow, a.MovedHigh = min(m[low], a.Moved), max(m[high], a.Moved)
+	a.MovedLow, a.MovedHigh = min(l[low], g[low], a.Moved), max(min(l[high], g[high]), a.Moved)
 	a.RatioLow, a.RatioHigh = min(r[low], a.Ratio), max(r[high], a.Ratio)
 	return a
+}
+
+// drawChange draws a change of level around its estimate.
+func drawChange(e shift.Event, rng *rand.Rand) float64 {
+	return drawLevel(e.After, rng) - drawLevel(e.Before, rng)
+}
+
+func drawLevel(a shift.Amount, rng *rand.Rand) float64 {
+	if !(a.SE > 0) {
+		return a.Mean
+	}
+	return distuv.StudentsT{Mu: a.Mean, Sigma: a.SE, Nu: a.DOF, Src: rng}.Rand()
 }
 
 // Score ranks a pair: the lower bound of what moved times the chance that it is

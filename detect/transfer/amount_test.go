@@ -9,9 +9,10 @@ import (
 	"detour/flows"
 )
 
-// shifted is an event with its levels and the standard error of each.
+// shifted is an event with its levels and the standard error of each, known from
+// so many months that Student's t is Gaussian.
 func shifted(before, after, se float64) shift.Event {
-	return shift.Event{Class: shift.Level, P: .01, Before: shift.Amount{Mean: before, SE: se}, After: shift.Amount{Mean: after, SE: se}}
+	return shift.Event{Class: shift.Level, P: .01, Before: shift.Amount{Mean: before, SE: se, DOF: 1e6}, After: shift.Amount{Mean: after, SE: se, DOF: 1e6}}
 }
 
 func TestSidesOfAPair(t *testing.T) {

@@ -31,7 +31,7 @@ type Result struct {
 
 // Join pairs the tested series of each view and controls the error over all
 // pairs tested. It works on as many contexts at a time as workers allow.
-func Join(ctx context.Context, all []*shift.Tested, views []series.View, set Settings, workers int) (*Result, error) {
+func Join(ctx context.Context, all []*shift.Tested, views []series.View, listed Listed, set Settings, workers int) (*Result, error) {
 	groups := contexts(all, views)
 	perGroup := make([][]*Pair, len(groups))
 	g, each := errgroup.WithContext(ctx)
@@ -49,7 +49,7 @@ func Join(ctx context.Context, all []*shift.Tested, views []series.View, set Set
 		return nil, err
 	}
 	pairs := slices.Concat(perGroup...)
-	if err := confirm(ctx, pairs, set, workers); err != nil {
+	if err := confirm(ctx, pairs, listed, set, workers); err != nil {
 		return nil, err
 	}
 	r := &Result{Tested: map[string]int{}}
@@ -69,9 +69,9 @@ func Join(ctx context.Context, all []*shift.Tested, views []series.View, set Set
 // confirm sets the q-values and confirms the p-values of every pair that would be
 // found, until no more change: a bootstrap only ever raises a p-value, so that
 // what is not found needs none.
-func confirm(ctx context.Context, pairs []*Pair, set Settings, workers int) error {
+func confirm(ctx context.Context, pairs []*Pair, listed Listed, set Settings, workers int) error {
 	for {
-		control(pairs)
+		Control(pairs, listed)
 		var open []*Pair
 		for _, p := range pairs {
 			if p.Q <= set.Q && !p.confirmed {

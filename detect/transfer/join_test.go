@@ -17,7 +17,7 @@ import (
 
 func joined(t *testing.T, all []*shift.Tested, workers int) *Result {
 	t.Helper()
-	r, err := Join(t.Context(), all, views, DefaultSettings(), workers)
+	r, err := Join(t.Context(), all, views, nil, DefaultSettings(), workers)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +145,7 @@ func TestJoinIsDeterministic(t *testing.T) {
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Join(ended, all, views, DefaultSettings(), 1); !errors.Is(err, context.Canceled) {
+	if _, err := Join(ended, all, views, nil, DefaultSettings(), 1); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
@@ -161,7 +161,14 @@ func written(r *Result) string {
 
 func TestControl(t *testing.T) {
 	p := func(kind string, view series.View, largest, other float64) *Pair {
-		return &Pair{Kind: kind, View: view, P: largest, Other: other}
+		return &Pair{Kind: kind, View: view, From: plain(six, "271019", "EE", nil), P: largest, Other: other}
+	}
+	listed := func(c flows.Cell) bool { return c[flows.Destination] == "RU" }
+	measured := func(pairs []*Pair) []*Pair {
+		for _, p := range pairs {
+			p.From = plain(six, "271019", "RU", nil)
+		}
+		return pairs
 	}
 	many := func(n int, kind string, view series.View, largest, other float64) []*Pair {
 		var out []*Pair
@@ -179,6 +186,7 @@ func TestControl(t *testing.T) {
 		{"one more that could be found at .01", many(1, "a", views[six], 1, .001), .02},
 		{"nine more that could not: neither side passes .01", many(9, "a", views[six], 1, .5), .01},
 		{"a hundred of another kind are another family", many(100, "b", views[six], 1, .001), .01},
+		{"a hundred whose goods are under a measure are another family", measured(many(100, "a", views[six], 1, .001)), .01},
 		{
 			"99 of another view share one budget as large as this one's: their weight is 1/99, and .001 is .099 against it",
 			many(99, "a", views[four], 1, .001), .01,
@@ -186,7 +194,7 @@ func TestControl(t *testing.T) {
 		{"the same where they pass the filter: 1 + 99/99 conjunctions", many(99, "a", views[four], 1, 1e-5), .02},
 	} {
 		first := p("a", views[six], .01, .001)
-		control(append([]*Pair{first}, tt.others...))
+		Control(append([]*Pair{first}, tt.others...), listed)
 		if d := first.Q - tt.want; d > 1e-12 || d < -1e-12 {
 			t.Errorf("%s: q %v, want %v", tt.name, first.Q, tt.want)
 		}

@@ -35,28 +35,47 @@ var Kinds = map[flows.Axis]string{
 // for by Bonferroni's inequality.
 const mostFalls = 2
 
-// control sets the q-value of every pair, kind by kind: each kind is a family of
-// its own, so that the many pairs of products do not drown the few of routes.
-// Within a kind every view has the same share of the error budget, so that the
-// many pairs of the finest codes do not drown the few of the sums.
-func control(pairs []*Pair) {
-	byKind := map[string][]*Pair{}
-	inView := map[string]map[series.View]float64{}
+// Control sets the q-value of every pair, family by family: the pairs of one kind
+// of which what leaves is under a measure are one family, the others of the kind
+// another. So the few pairs that the question is about are not drowned by the many
+// others, nor the routes by the products; and the rate holds in each.
+func Control(pairs []*Pair, listed Listed) {
+	type family struct {
+		kind   string
+		listed bool
+	}
+	families := map[family][]*Pair{}
 	for _, p := range pairs {
-		byKind[p.Kind] = append(byKind[p.Kind], p)
-		if inView[p.Kind] == nil {
-			inView[p.Kind] = map[series.View]float64{}
-		}
-		inView[p.Kind][p.View]++
+		f := family{p.Kind, listed != nil && listed(p.From.Cell)}
+		families[f] = append(families[f], p)
 	}
-	for kind, family := range byKind {
-		c, w := make([]fdr.Conjunction, len(family)), make([]float64, len(family))
-		for i, p := range family {
+	for _, members := range families {
+		c := make([]fdr.Conjunction, len(members))
+		for i, p := range members {
 			c[i] = fdr.Conjunction{Largest: p.P, Next: p.Other}
-			w[i] = 1 / inView[kind][p.View]
 		}
-		for i, q := range fdr.WeightedAdaFilter(c, w) {
-			family[i].Q = min(1, q)
+		for i, q := range fdr.WeightedAdaFilter(c, weights(members)) {
+			members[i].Q = min(1, q)
 		}
 	}
+}
+
+// Listed tells whether the goods of a cell are under a restrictive measure at some
+// time. Nil: nothing is known of measures.
+type Listed func(flows.Cell) bool
+
+// weights are the prior weights of the pairs of a family: every view has the same
+// share of the error budget, so that the many pairs of fine codes and single
+// origins do not drown the few of their sums. Nothing of it depends on the
+// p-values.
+func weights(pairs []*Pair) []float64 {
+	inView := map[series.View]float64{}
+	for _, p := range pairs {
+		inView[p.View]++
+	}
+	w := make([]float64, len(pairs))
+	for i, p := range pairs {
+		w[i] = 1 / inView[p.View]
+	}
+	return w
 }
