@@ -11,9 +11,9 @@ import (
 
 // Settings of every stage, as they are written into a batch.
 type Settings struct {
-	Series   series.Settings   `toml:"series"`
-	Shift    shift.Settings    `toml:"shift"`
-	Transfer transfer.Settings `toml:"transfer"`
+	Series   series.Settings   `toml:"series" comment:"From the panel to monthly series"`
+	Shift    shift.Settings    `toml:"shift" comment:"The test of each series for a shift of its level"`
+	Transfer transfer.Settings `toml:"transfer" comment:"The join of falls and rises"`
 }
 
 // DefaultSettings returns the defaults of every stage.

@@ -16,10 +16,11 @@ func newSettingsCmd() *cobra.Command {
 	var file string
 	cmd := &cobra.Command{
 		Use:   "settings",
-		Short: "Print every setting with its value, as the TOML that --settings reads",
+		Short: "Print every setting with its value and reason, as the TOML that --settings reads",
 		Long: `Settings prints every setting of every stage with its value, as TOML: the defaults,
-or, with --settings, what a file makes of them. A file need set only what differs;
-a setting that is not known, or out of its bounds, is refused.`,
+or, with --settings, what a file makes of them. A comment says of each what it is,
+its default and the reason of the default. A file need set only what differs; a
+setting that is not known, or out of its bounds, is refused.`,
 		Example: `  detour settings > settings.toml
   detour settings --settings mine.toml`,
 		Args: cobra.NoArgs,

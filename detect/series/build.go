@@ -11,19 +11,14 @@ import (
 	"detour/flows/panel"
 )
 
-// Settings of the stage.
+// Settings of the stage. What a setting is, its default and the reason stand in
+// the comment tag, with which the settings are printed.
 type Settings struct {
-	// ReporterShare is the share of a cell's trade above which a reporter's
-	// missing month makes the cell's month missing.
-	ReporterShare float64 `toml:"reporter_share"`
-	// MassShare is the share of a cell's months with trade whose mass must be
-	// known for its mass, and not its value, to be tested.
-	MassShare float64 `toml:"mass_share"`
+	ReporterShare float64 `toml:"reporter_share" comment:"Share of a cell's trade from which on a reporter's missing month makes the cell's month missing.\nDefault 0.01: less than 1 % of a cell is within the revisions that published figures go through."`
+	MassShare     float64 `toml:"mass_share" comment:"Share of a cell's months with trade whose mass must be known for its mass, and not its value, to be tested.\nDefault 0.95: prices do not move mass, so that it is preferred wherever it is nearly always stated;\nthe months without it are missing, and more than one in twenty would cost too much of the series."`
 }
 
-// DefaultSettings returns the settings with their reasons: 1 % of a cell is
-// within the revisions that published figures go through; mass is unaffected by
-// prices, so that it is preferred wherever it is nearly always stated.
+// DefaultSettings returns the defaults.
 func DefaultSettings() Settings { return Settings{ReporterShare: 0.01, MassShare: 0.95} }
 
 // Input is what series are built from.
@@ -123,6 +118,7 @@ type key [flows.NumAxes]uint32
 // accumulation adds up one cell.
 type accumulation struct {
 	*Series
+	traded    []bool // by month: there was trade, be its amount known or not
 	reporters map[reporterFlow]float64
 }
 
@@ -198,13 +194,14 @@ func (b *builder) newCell(index int, k key, axes []flows.Axis, products []string
 			s.Cell[a] = b.Panel.Values[a][k[a]]
 		}
 	}
-	return &accumulation{Series: s, reporters: map[reporterFlow]float64{}}
+	return &accumulation{Series: s, traded: make([]bool, b.months), reporters: map[reporterFlow]float64{}}
 }
 
 func (b *builder) add(acc *accumulation, row int) {
 	t := b.Panel
 	m := int(t.Periods[row] - b.start)
 	acc.Records += t.Records[row]
+	acc.traded[m] = true
 	value, weight := t.Amounts[flows.Value][row], 0.0
 	if value != panel.Unknown {
 		acc.Value[m] = sum(acc.Value[m], float64(value))
@@ -233,12 +230,11 @@ func sum(a, b float64) float64 {
 func (b *builder) finish(acc *accumulation) {
 	s := acc.Series
 	traded, known := 0, 0
-	for m := range s.Mask {
-		hasValue, hasKg := !math.IsNaN(s.Value[m]), s.Kg != nil && !math.IsNaN(s.Kg[m])
-		if hasValue || hasKg {
+	for m, trade := range acc.traded {
+		if trade {
 			traded++
 		}
-		if hasKg {
+		if s.Kg != nil && !math.IsNaN(s.Kg[m]) {
 			known++
 		}
 	}
@@ -249,14 +245,13 @@ func (b *builder) finish(acc *accumulation) {
 	}
 	unreported := b.unreported(acc.reporters)
 	valid := b.Codes.valid(s.Cell[flows.Product], s.Start, s.Len())
-	for m := range s.Mask {
-		hasValue, hasKg := !math.IsNaN(s.Value[m]), s.Kg != nil && !math.IsNaN(s.Kg[m])
+	for m, trade := range acc.traded {
 		switch {
 		case !valid(m):
 			s.leaveOut(m, NotValid)
 		case unreported[m]:
 			s.leaveOut(m, NotReported)
-		case hasValue || hasKg:
+		case trade:
 			if math.IsNaN(s.Tested()[m]) {
 				s.Mask[m] = NotKnown
 			}

@@ -49,15 +49,14 @@ type Tested struct {
 	confirmations
 }
 
-// Settings of the stage.
+// Settings of the stage. What a setting is, its default and the reason stand in
+// the comment tag, with which the settings are printed.
 type Settings struct {
-	MinActive   int `toml:"min_active"`   // months with trade that a test needs
-	MinReceiver int `toml:"min_receiver"` // the same for the rising side of a pair
+	MinActive   int `toml:"min_active" comment:"Months with trade that a series needs for its fall to be tested.\nDefault 12: with less than a year of trade the amounts are mostly ties at zero."`
+	MinReceiver int `toml:"min_receiver" comment:"Months with trade that a series needs for its rise to be tested.\nDefault 6: a receiver may begin from nothing, so that half must do, checked by a bootstrap as well."`
 }
 
-// DefaultSettings returns the settings: with fewer than 12 months of trade the
-// margin is mostly ties; a receiver begins from nothing, so that half must do,
-// tested by the bootstrap as well.
+// DefaultSettings returns the defaults.
 func DefaultSettings() Settings { return Settings{MinActive: 12, MinReceiver: 6} }
 
 // Best returns the event of a direction with the smallest p, level events first.

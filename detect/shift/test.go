@@ -62,7 +62,7 @@ func Test(s *series.Series, set Settings) *Tested {
 	}
 	t.starts = changepoint.Segment(x)
 	t.addSegments()
-	t.addWhole(l, whole, s.Active() >= set.MinActive)
+	t.addWhole(l, whole)
 	t.markTemporary()
 	t.addPulse()
 	return t
@@ -78,10 +78,10 @@ func reason(err error) string {
 
 // addWhole adds the events of the whole-series test; their levels reach to the
 // neighbouring breaks of the segmentation.
-func (t *Tested) addWhole(l look, w changepoint.Test, falls bool) {
+func (t *Tested) addWhole(l look, w changepoint.Test) {
 	for _, d := range []changepoint.Direction{changepoint.Fall, changepoint.Rise} {
 		side := w.Side(d)
-		if side.K < 0 || (d == changepoint.Fall && !falls) {
+		if side.K < 0 {
 			continue
 		}
 		from, to := neighbours(t.starts, side.K, len(t.X))
@@ -172,8 +172,12 @@ func (t *Tested) testBreak(k, from, to int) (Event, bool) {
 }
 
 // add completes an event with its months and its levels over [from, to), and
-// keeps it unless one of the same direction and date with a smaller p is there.
+// keeps it unless one of the same direction and date with a smaller p is there,
+// or it is a fall of a series with too little trade for one.
 func (t *Tested) add(e Event, from, to int) {
+	if e.Direction == changepoint.Fall && t.Active() < t.minActive {
+		return
+	}
 	t.complete(&e, from, to)
 	for i, other := range t.Events {
 		if other.Direction == e.Direction && abs(other.K-e.K) <= sameMonths {

@@ -25,9 +25,10 @@ const (
 )
 
 // PFall is the p-value of a fall as a side of a transfer: 1 for a trend and for a
-// stay of a few months, which are no falls to another level.
+// stay of a few months, which are no falls to another level, and where the mean
+// did not fall with the typical month, so that nothing was lost.
 func PFall(e shift.Event) float64 {
-	if e.Class != shift.Level {
+	if d, _ := change(e); e.Class != shift.Level || !(d < 0) {
 		return 1
 	}
 	return e.P

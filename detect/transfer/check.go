@@ -137,7 +137,7 @@ func (s *Scene) closure(p *Pair) verdict {
 		return verdict{}
 	}
 	const check = "port or border closure"
-	others, fell := moves(s.alongside(p.From, p.Across), p.Fall.K, false)
+	others, fell := moves(s.alongside(p.From, p.To, p.Across), p.Fall.K, false)
 	if others < closureOthers {
 		return row(check, finding.Unknown, math.NaN(), "%d other flows use the route: too few to tell a closure from a diversion.", others)
 	}
@@ -166,11 +166,11 @@ func (s *Scene) confidential(p *Pair) verdict {
 }
 
 func (s *Scene) sharedFall(p *Pair) verdict {
-	return s.shared(p, "common shock", p.From.Cell, func() (int, int) { return moves(s.alongside(p.From, p.Across), p.Fall.K, false) }, "at least halved where this one fell")
+	return s.shared(p, "common shock", p.From.Cell, func() (int, int) { return moves(s.alongside(p.From, p.To, p.Across), p.Fall.K, false) }, "at least halved where this one fell")
 }
 
 func (s *Scene) sharedRise(p *Pair) verdict {
-	return s.shared(p, "growth of everything", p.To.Cell, func() (int, int) { return moves(s.alongside(p.To, p.Across), p.Rise.K, true) }, "at least doubled where this one rose")
+	return s.shared(p, "growth of everything", p.To.Cell, func() (int, int) { return moves(s.alongside(p.To, p.From, p.Across), p.Rise.K, true) }, "at least doubled where this one rose")
 }
 
 func (s *Scene) shared(p *Pair, check string, c flows.Cell, count func() (int, int), what string) verdict {

@@ -1,0 +1,272 @@
+package shift
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"detour/detect/changepoint"
+	"detour/detect/series"
+	"detour/flows"
+)
+
+// january is the first month of every series of these tests.
+var january = flows.NewMonth(2018, 1)
+
+// at returns n months at one level.
+func at(level float64, n int) []float64 { return slices.Repeat([]float64{level}, n) }
+
+// line returns n months that go from one level to another at an even rate.
+func line(from, to float64, n int) []float64 {
+	y := make([]float64, n)
+	for i := range y {
+		y[i] = from * math.Pow(to/from, float64(i)/float64(n-1))
+	}
+	return y
+}
+
+// noisy multiplies y by log-normal AR(1) noise of the given standard deviation.
+func noisy(seed uint64, sd, rho float64, y ...[]float64) []float64 {
+	rng := rand.New(rand.NewPCG(seed, 1))
+	u := rng.NormFloat64()
+	out := slices.Concat(y...)
+	for i := range out {
+		out[i] *= math.Exp(sd * u)
+		u = rho*u + math.Sqrt(1-rho*rho)*rng.NormFloat64()
+	}
+	return out
+}
+
+// of returns the series of the amounts y.
+func of(y []float64) *series.Series {
+	return &series.Series{Start: january, Value: y, Mask: make([]series.Mask, len(y))}
+}
+
+func tested(y []float64) *Tested { return Test(of(y), DefaultSettings()) }
+
+// wanted is an event that must be there, with its date to within a month. Its
+// p-value is bounded only: the tables may become more precise.
+type wanted struct {
+	direction changepoint.Direction
+	k         int
+	class     Class
+	atMost    float64 // p
+}
+
+func TestEvents(t *testing.T) {
+	const fall, rise = changepoint.Fall, changepoint.Rise
+	for _, tt := range []struct {
+		name string
+		y    []float64
+		want []wanted // every event with p of at most .05
+	}{
+		{"nothing happens", noisy(1, .2, 0, at(100, 60)), nil},
+		{"nothing happens, slowly", noisy(1, .2, .6, at(100, 60)), nil},
+		{"a clean fall, five standard deviations", noisy(2, .2, 0, at(100, 24), at(37, 24)), []wanted{{fall, 24, Level, .001}}},
+		{"a clean rise", noisy(3, .2, 0, at(37, 30), at(100, 18)), []wanted{{rise, 30, Level, .001}}},
+		{"a fall to nothing", noisy(4, .2, 0, at(100, 30), at(0, 18)), []wanted{{fall, 30, Level, .001}}},
+		{"a rise in the last four months that can be dated", noisy(5, .2, 0, at(100, 44), at(300, 4)), []wanted{{rise, 44, Level, .01}}},
+		{"up and back after two years", noisy(6, .2, 0, at(100, 24), at(220, 24), at(100, 24)), []wanted{{rise, 24, Level, .01}, {fall, 48, Level, .01}}},
+		{"down in two steps", noisy(7, .1, 0, at(100, 24), at(50, 24), at(10, 24)), []wanted{{fall, 24, Level, .01}, {fall, 48, Level, .01}}},
+		{"four months at a fifth of the level: no lasting change", noisy(8, .1, 0, at(100, 30), at(20, 4), at(100, 26)), nil},
+		{"ten months at a fifth of the level", noisy(8, .1, 0, at(100, 30), at(20, 10), at(100, 20)), []wanted{{fall, 30, Level, .01}, {rise, 40, Level, .01}}},
+		{"one month of a hundredfold", noisy(9, .2, 0, at(100, 30), at(1e4, 1), at(100, 29)), nil},
+	} {
+		got := tested(tt.y)
+		var found []Event
+		for _, e := range got.Events {
+			if e.P <= .05 {
+				found = append(found, e)
+			}
+		}
+		if got.Reason != "" || len(found) != len(tt.want) {
+			t.Errorf("%s: reason %q, events %+v, want %v", tt.name, got.Reason, found, tt.want)
+			continue
+		}
+		for i, w := range tt.want {
+			e := found[i]
+			if e.Direction != w.direction || abs(e.K-w.k) > 1 || e.Class != w.class || e.P > w.atMost {
+				t.Errorf("%s: %s at %d, %s, p %v; want %s at %d, %s, p at most %v", tt.name, e.Direction, e.K, e.Class, e.P, w.direction, w.k, w.class, w.atMost)
+			}
+			if e.First != january+flows.Month(e.K) || e.Low > e.First || e.High < e.First {
+				t.Errorf("%s: dated %s in %s to %s; index %d", tt.name, e.First, e.Low, e.High, e.K)
+			}
+		}
+	}
+}
+
+// The levels of an event reach from the break before it to the break after it.
+func TestLevelsReachToTheNextBreaks(t *testing.T) {
+	got := tested(noisy(6, .05, 0, at(100, 24), at(220, 24), at(50, 24)))
+	for d, want := range map[changepoint.Direction][4]float64{
+		changepoint.Rise: {0, 48, 100, 220},
+		changepoint.Fall: {24, 72, 220, 50},
+	} {
+		e, ok := got.Best(d)
+		if !ok || abs(e.From-int(want[0])) > 1 || abs(e.To-int(want[1])) > 1 {
+			t.Errorf("%s over [%d, %d), want [%v, %v)", d, e.From, e.To, want[0], want[1])
+		}
+		if off := math.Abs(e.Before.Mean - want[2]); off > 4*e.Before.SE {
+			t.Errorf("%s from %v ± %v, want %v", d, e.Before.Mean, e.Before.SE, want[2])
+		}
+		if off := math.Abs(e.After.Mean - want[3]); off > 4*e.After.SE {
+			t.Errorf("%s to %v ± %v, want %v", d, e.After.Mean, e.After.SE, want[3])
+		}
+	}
+}
+
+// A shift that another takes back is weak over the whole series, where the mean
+// of the last part stands between the two levels; its own part shows it.
+func TestSegmentsShowWhatTheWholeHides(t *testing.T) {
+	got := tested(noisy(11, .2, 0, at(100, 30), at(170, 14), at(80, 16)))
+	whole, err := changepoint.LevelShift(got.X, changepoint.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, ok := got.Best(changepoint.Rise)
+	if !ok || abs(e.K-30) > 1 || e.P > .01 || whole.Rise.P < 10*e.P {
+		t.Errorf("rise at %d with p %v; over the whole p is %v, at least ten times as much is wanted", e.K, e.P, whole.Rise.P)
+	}
+	part, err := changepoint.LevelShift(got.X[e.From:e.To], changepoint.Options{})
+	if err != nil || e.P != 2*part.Rise.P {
+		t.Errorf("p %v, want twice that of the part, %v (%v): the whole was looked at as well", e.P, part.Rise.P, err)
+	}
+}
+
+// Where several breaks stand at the end each has an event that its own test
+// supports, at p ≤ .1 paid for twice; the others were dropped. A single one is
+// left to the test of the whole series.
+func TestBreaksAreSupported(t *testing.T) {
+	kept, dropped := 0, 0
+	for seed := range uint64(100) {
+		r := tested(noisy(seed, .3, .3, at(100, 24), at(150, 16), at(90, 20)))
+		kept, dropped = kept+len(r.starts), dropped+len(changepoint.Segment(r.X))-len(r.starts)
+		if len(r.starts) < 2 {
+			continue
+		}
+		for _, k := range r.starts {
+			if !slices.ContainsFunc(r.Events, func(e Event) bool { return abs(e.K-k) <= sameMonths && e.P <= .2 }) {
+				t.Errorf("seed %d: the break at %d has no event: %+v", seed, k, r.Events)
+			}
+		}
+	}
+	if kept == 0 || dropped == 0 {
+		t.Errorf("%d breaks kept, %d dropped: nothing was compared", kept, dropped)
+	}
+}
+
+// A level that returns, within TemporaryMonths and by more than half, is none.
+func TestTemporary(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		stay int     // months at 20, after 100
+		next float64 // the level after it
+		want Class
+	}{
+		{"back after six months", 6, 100, Temporary},
+		{"back after seven", 7, 100, Level},
+		{"back by more than half of the way", 5, 61, Temporary},
+		{"by less than half", 5, 59, Level},
+		{"further down", 5, 10, Level},
+		{"the data end: who knows", 5, 0, Level},
+	} {
+		y := slices.Concat(at(100, 20), at(20, tt.stay))
+		e := Event{Direction: changepoint.Fall, K: 20, From: 0, To: len(y), Class: Level, Before: Amount{Mean: 100}, After: Amount{Mean: 20}}
+		if tt.next > 0 {
+			y = append(y, at(tt.next, 20)...)
+		}
+		r := &Tested{Series: of(y), Events: []Event{e}}
+		r.markTemporary()
+		if got := r.Events[0].Class; got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestTrendIsNoLevel(t *testing.T) {
+	for name, y := range map[string][]float64{
+		"a decline to a tenth over five years":  noisy(12, .1, 0, line(100, 10, 60)),
+		"a growth to the tenfold over the same": noisy(13, .1, 0, line(10, 100, 60)),
+	} {
+		got := tested(y)
+		for _, e := range got.Events {
+			if e.Class == Level && e.P <= .05 {
+				t.Errorf("%s: %s at %d with p %v is a level", name, e.Direction, e.K, e.P)
+			}
+		}
+		if !slices.ContainsFunc(got.Events, func(e Event) bool { return e.Class == Trend }) {
+			t.Errorf("%s: events %+v, want one of class %s", name, got.Events, Trend)
+		}
+	}
+}
+
+func TestReason(t *testing.T) {
+	gaps := at(100, 24)
+	for m := range 12 {
+		gaps[2*m] = math.NaN()
+	}
+	for _, tt := range []struct {
+		name, want string
+		y          []float64
+	}{
+		{"thirteen months are enough", "", at(100, 13)},
+		{"a year", "12 months observed, 13 needed", at(100, 12)},
+		{"every other month of two years", "12 months observed, 13 needed", gaps},
+		{"missing throughout", "0 months observed, 13 needed", at(math.NaN(), 24)},
+		{"no month at all", "0 months observed, 13 needed", nil},
+		{"trade in five months", "5 months with trade, 6 needed", slices.Concat(at(0, 19), at(100, 5))},
+		{"trade in six", "", slices.Concat(at(0, 18), at(100, 6))},
+	} {
+		got := tested(tt.y)
+		if got.Reason != tt.want || (got.Reason != "" && (len(got.Events) > 0 || got.X != nil)) {
+			t.Errorf("%s: reason %q with %d events, want %q", tt.name, got.Reason, len(got.Events), tt.want)
+		}
+	}
+}
+
+// With less than MinActive months of trade a series may only receive.
+func TestFewMonthsOfTradeFallNowhere(t *testing.T) {
+	for _, before := range []int{0, 18} { // in the latter the segments show a rise and a fall
+		few := tested(noisy(14, .2, 0, at(0, before), at(100, 11), at(0, 37-before)))
+		if e, ok := few.Best(changepoint.Fall); ok {
+			t.Errorf("eleven months of trade from %d on: fall at %d with p %v", before, e.K, e.P)
+		}
+	}
+	enough := tested(noisy(14, .2, 0, at(100, 12), at(0, 36)))
+	if e, ok := enough.Best(changepoint.Fall); !ok || abs(e.K-12) > 1 {
+		t.Errorf("twelve months of trade: fall %v at %d", ok, e.K)
+	}
+	receiver := tested(noisy(14, .2, 0, at(0, 38), at(100, 10)))
+	if e, ok := receiver.Best(changepoint.Rise); !ok || abs(e.K-38) > 1 {
+		t.Errorf("ten months of trade: rise %v at %d", ok, e.K)
+	}
+}
+
+func TestLevels(t *testing.T) {
+	nan := math.NaN()
+	for _, tt := range []struct {
+		name     string
+		y        []float64
+		from, to int
+		rho      float64
+		mean, se float64
+	}{
+		{"1, 2, 3: s/√n = 1/√3", []float64{9, 1, 2, 3, 9}, 1, 4, 0, 2, 1 / math.Sqrt(3)},
+		{"ρ = .5: V = 1 + 2(¾·½ + ½·¼ + ¼·⅛) = 2.0625, √(5/(4−V)·V/4)", []float64{1, 2, 3, 4}, 0, 4, .5, 2.5, math.Sqrt(5 / 1.9375 * 2.0625 / 4)},
+		{"a missing month does not count", []float64{1, nan, 2, 3}, 0, 4, 0, 2, 1 / math.Sqrt(3)},
+		{"constant", at(5, 4), 0, 4, .3, 5, 0},
+		{"one month tells nothing of its spread: as much as itself", []float64{5, nan}, 0, 2, .3, 5, 5},
+		{"none", []float64{nan}, 0, 1, 0, nan, nan},
+		{"no months", []float64{1}, 1, 1, 0, nan, nan},
+	} {
+		got := levels(tt.y, tt.from, tt.to, tt.rho)
+		if !near(got.Mean, tt.mean) || !near(got.SE, tt.se) {
+			t.Errorf("%s: %v ± %v, want %v ± %v", tt.name, got.Mean, got.SE, tt.mean, tt.se)
+		}
+	}
+}
+
+func near(a, b float64) bool {
+	return math.Abs(a-b) < 1e-12 || (math.IsNaN(a) && math.IsNaN(b))
+}

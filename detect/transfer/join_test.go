@@ -1,0 +1,207 @@
+package transfer
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"detour/detect/series"
+	"detour/detect/shift"
+	"detour/flows"
+)
+
+func joined(t *testing.T, all []*shift.Tested, workers int) *Result {
+	t.Helper()
+	r, err := Join(t.Context(), all, views, nil, DefaultSettings(), workers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// ends writes a pair as "271019 EE > 271012 EE".
+func ends(p *Pair) string {
+	at := func(c flows.Cell) string { return c[flows.Product] + " " + cmp.Or(c[flows.Via], c[flows.Destination]) }
+	return at(p.From.Cell) + " > " + at(p.To.Cell)
+}
+
+func TestJoin(t *testing.T) {
+	falls, rises, flat := noisy(1, .2, step(100, 30, date)), noisy(2, .2, step(30, 100, date)), noisy(3, .2, step(100, 100, date))
+	rising := func(k int) []float64 { return noisy(2, .2, step(30, 100, k)) }
+	alone := func(t *shift.Tested) *shift.Tested { t.Alone = true; return t }
+	from := tested(six, "271019", "EE", falls)
+	for _, tt := range []struct {
+		name string
+		all  []*shift.Tested
+		want string // pairs found
+	}{
+		{"codes of one heading to one country", []*shift.Tested{from, tested(six, "271012", "EE", rises)}, "substitution: 271019 EE > 271012 EE"},
+		{"one code to two countries", []*shift.Tested{from, tested(six, "271019", "LV", rises)}, "destination-diversion: 271019 EE > 271019 LV"},
+		{"an office for another", []*shift.Tested{tested(route, "2710", "Narva", falls), tested(route, "2710", "Riga", rises)}, "route-diversion: 2710 Narva > 2710 Riga"},
+		{"both differ, code and country", []*shift.Tested{from, tested(six, "271012", "LV", rises)}, ""},
+		{"another heading, at six digits", []*shift.Tested{from, tested(six, "270750", "EE", rises)}, ""},
+		{"another heading of the chapter, at four", []*shift.Tested{tested(four, "2710", "EE", falls), tested(four, "2707", "EE", rises)}, "substitution: 2710 EE > 2707 EE"},
+		{"another chapter", []*shift.Tested{tested(four, "2710", "EE", falls), tested(four, "3104", "EE", rises)}, ""},
+		{"another view", []*shift.Tested{from, tested(four, "2707", "EE", rises)}, ""},
+		{"products are not crossed in the view by office", []*shift.Tested{tested(route, "2710", "Narva", falls), tested(route, "2707", "Narva", rises)}, ""},
+		{"a code that hides its digits", []*shift.Tested{from, tested(six, "27XXXX", "EE", rises)}, ""},
+		{"another measure", []*shift.Tested{from, inMass(tested(six, "271012", "EE", rises))}, ""},
+		{"both are all of their subheading: the coarser view tells it", []*shift.Tested{alone(tested(six, "271019", "EE", falls)), alone(tested(six, "271012", "EE", rises))}, ""},
+		{"one of them is", []*shift.Tested{from, alone(tested(six, "271012", "EE", rises))}, "substitution: 271019 EE > 271012 EE"},
+		{"nothing rises", []*shift.Tested{from, tested(six, "271012", "EE", flat)}, ""},
+		{"nothing falls", []*shift.Tested{tested(six, "271019", "EE", flat), tested(six, "271012", "EE", rises)}, ""},
+		{"both fall", []*shift.Tested{from, tested(six, "271012", "EE", noisy(4, .2, step(100, 30, date)))}, ""},
+		{"a receiver too short to be tested", []*shift.Tested{from, tested(six, "271012", "EE", rises[:12])}, ""},
+		{"a receiver for the fall and a bystander", []*shift.Tested{from, tested(six, "271019", "LV", rises), tested(six, "271019", "LT", flat)}, "destination-diversion: 271019 EE > 271019 LV"},
+		{"the rise one month before", []*shift.Tested{from, tested(six, "271012", "EE", rising(date-1))}, "substitution: 271019 EE > 271012 EE"},
+		{"four months after", []*shift.Tested{from, tested(six, "271012", "EE", rising(date+4))}, "substitution: 271019 EE > 271012 EE"},
+		{"six months before", []*shift.Tested{from, tested(six, "271012", "EE", rising(date-6))}, ""},
+		{"nine months after", []*shift.Tested{from, tested(six, "271012", "EE", rising(date+9))}, ""},
+	} {
+		var got []string
+		for _, p := range joined(t, tt.all, 1).Pairs {
+			got = append(got, p.Kind+": "+ends(p))
+			if p.Q > DefaultSettings().Q || p.P > p.Q || p.Fall.Direction >= p.Rise.Direction {
+				t.Errorf("%s: p %v, q %v, a %s and a %s", tt.name, p.P, p.Q, p.Fall.Direction, p.Rise.Direction)
+			}
+		}
+		if strings.Join(got, ", ") != tt.want {
+			t.Errorf("%s: found %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// inMass makes a series one of mass.
+func inMass(t *shift.Tested) *shift.Tested {
+	t.Kg, t.Measure = t.Value, flows.Kg
+	return t
+}
+
+// A giver may have lost twice; the rise belongs to one of its falls, and the
+// choice is paid for.
+func TestTwoFalls(t *testing.T) {
+	y := slices.Concat(step(100, 50, 24)[:40], step(10, 10, 1)[:20])
+	from := tested(six, "271019", "EE", noisy(5, .1, y))
+	to := tested(six, "271012", "EE", noisy(6, .1, slices.Concat(step(20, 20, 1)[:40], step(60, 60, 1)[:20])))
+	r := joined(t, []*shift.Tested{from, to}, 1)
+	if len(r.Pairs) != 1 {
+		t.Fatalf("%d pairs, want one; falls %+v", len(r.Pairs), from.Events)
+	}
+	p := r.Pairs[0]
+	if p.Fall.K < 39 || p.Fall.K > 41 || p.Rise.K < 39 || p.Rise.K > 41 {
+		t.Errorf("fall at %d, rise at %d, want both at 40", p.Fall.K, p.Rise.K)
+	}
+	if p.tries != 2 || p.P != 2*max(p.Fall.P, p.Rise.P) {
+		t.Errorf("p %v after %d falls with p %v and %v, want twice the larger", p.P, p.tries, p.Fall.P, p.Rise.P)
+	}
+}
+
+// What is found rests on the bootstrap where a side is sparse.
+func TestFoundIsConfirmed(t *testing.T) {
+	from := tested(six, "271019", "EE", noisy(1, .2, step(100, 0, date)))
+	to := tested(six, "271012", "EE", noisy(2, .2, step(0, 70, date)))
+	r := joined(t, []*shift.Tested{from, to}, 1)
+	if len(r.Pairs) != 1 {
+		t.Fatalf("%d pairs, want one", len(r.Pairs))
+	}
+	p := r.Pairs[0]
+	for name, side := range map[string]struct {
+		series *shift.Tested
+		event  shift.Event
+	}{"fall to": {from, p.Fall}, "rise from": {to, p.Rise}} {
+		e, relied := side.series.Confirmed(side.event)
+		if !relied || e.P != side.event.P || p.P < e.P {
+			t.Errorf("the %s nothing has p %v in the pair (p %v), confirmed %v with p %v", name, side.event.P, p.P, relied, e.P)
+		}
+	}
+}
+
+// The pairs depend neither on the number of workers nor on the order of the
+// series, and every pair of which the giver has a fall is counted as tested.
+func TestJoinIsDeterministic(t *testing.T) {
+	var all []*shift.Tested
+	for i, at := range []string{"EE", "LV", "LT", "PL", "FI", "DE"} {
+		s := uint64(10 * i)
+		all = append(all,
+			tested(six, "271019", at, noisy(s, .2, step(100, 40, date))), tested(six, "271012", at, noisy(s+1, .2, step(40, 100+10*float64(i), date))),
+			tested(six, "271020", at, noisy(s+2, .2, step(50, 50, date))), tested(four, "2710", at, noisy(s+3, .3, step(90, 60, date))),
+			tested(four, "2707", at, noisy(s+4, .3, step(20, 50, date+i-1))))
+	}
+	want := written(joined(t, all, 1))
+	if strings.Count(want, "\n") < 6 {
+		t.Fatalf("too few pairs to compare:\n%s", want)
+	}
+	rng := rand.New(rand.NewPCG(1, 1))
+	for _, workers := range []int{1, 4} {
+		rng.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+		if got := written(joined(t, all, workers)); got != want {
+			t.Errorf("in another order by %d workers:\n%s\nwant\n%s", workers, got, want)
+		}
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Join(ended, all, views, nil, DefaultSettings(), 1); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+}
+
+func written(r *Result) string {
+	var b strings.Builder
+	for _, p := range r.Pairs {
+		fmt.Fprintln(&b, p.Kind, ends(p), p.P, p.Q, p.Amount)
+	}
+	fmt.Fprintln(&b, r.Tested)
+	return b.String()
+}
+
+func TestControl(t *testing.T) {
+	p := func(kind string, view series.View, largest, other float64) *Pair {
+		return &Pair{Kind: kind, View: view, From: plain(six, "271019", "EE", nil), P: largest, Other: other}
+	}
+	listed := func(c flows.Cell) bool { return c[flows.Destination] == "RU" }
+	measured := func(pairs []*Pair) []*Pair {
+		for _, p := range pairs {
+			p.From = plain(six, "271019", "RU", nil)
+		}
+		return pairs
+	}
+	many := func(n int, kind string, view series.View, largest, other float64) []*Pair {
+		var out []*Pair
+		for range n {
+			out = append(out, p(kind, view, largest, other))
+		}
+		return out
+	}
+	for _, tt := range []struct {
+		name   string
+		others []*Pair
+		want   float64 // q of a pair with p .01 and .001 in the view six
+	}{
+		{"a pair alone", nil, .01},
+		{"one more that could be found at .01", many(1, "a", views[six], 1, .001), .02},
+		{"nine more that could not: neither side passes .01", many(9, "a", views[six], 1, .5), .01},
+		{"a hundred of another kind are another family", many(100, "b", views[six], 1, .001), .01},
+		{"a hundred whose goods are under a measure are another family", measured(many(100, "a", views[six], 1, .001)), .01},
+		{
+			"99 of another view share one budget as large as this one's: their weight is 1/99, and .001 is .099 against it",
+			many(99, "a", views[four], 1, .001), .01,
+		},
+		{"the same where they pass the filter: 1 + 99/99 conjunctions", many(99, "a", views[four], 1, 1e-5), .02},
+	} {
+		first := p("a", views[six], .01, .001)
+		Control(append([]*Pair{first}, tt.others...), listed)
+		if d := first.Q - tt.want; d > 1e-12 || d < -1e-12 {
+			t.Errorf("%s: q %v, want %v", tt.name, first.Q, tt.want)
+		}
+		for _, o := range tt.others {
+			if o.Q < 1-1e-12 {
+				t.Errorf("%s: a pair with p = 1 has q %v", tt.name, o.Q)
+			}
+		}
+	}
+}
