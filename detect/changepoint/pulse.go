@@ -5,15 +5,19 @@ import (
 	"math/rand/v2"
 )
 
-// MostPulse is the longest stay away from a level, in months, that is temporary.
-const MostPulse = 6
+// The length in months of a stay away from a level that is temporary: a shorter one
+// is an outlier, a longer one a level.
+const (
+	LeastPulse = 2
+	MostPulse  = 6
+)
 
 // Pulse is a stay away from the level: the months [From, To), the direction in
 // which it leaves, its statistic and the probability of one as large by chance.
 type Pulse struct {
 	From, To  int
 	Direction Direction
-	T, P      float64
+	T, Rho, P float64
 }
 
 // Draws behind the p-value of a pulse, and the statistic below which it is not
@@ -25,9 +29,9 @@ const (
 	pulseLeast  = 3.5
 )
 
-// LargestPulse returns the largest stay of at most MostPulse months away from the
-// levels of x, which begin at starts. The sum of the deviations of its months is
-// held against its standard deviation under AR(1) errors, the largest of all sums
+// LargestPulse returns the largest stay of LeastPulse to MostPulse months away from
+// the levels of x, which begin at starts. The sum of the deviations of its months,
+// outliers clipped, is held against its standard deviation under AR(1) errors, the largest of all sums
 // against those of simulated series of the same length and ρ, half of them with
 // heavy tails (see WriteNullTables). ok is false where nothing stands out; the last
 // months of a series cannot be told from a shift.
@@ -42,7 +46,7 @@ func LargestPulse(x []float64, starts []int) (p Pulse, ok bool) {
 	if !(math.Abs(t) >= pulseLeast) {
 		return Pulse{}, false
 	}
-	p = Pulse{From: s.at[i], To: s.at[i+length-1] + 1, Direction: Rise, T: math.Abs(t)}
+	p = Pulse{From: s.at[i], To: s.at[i+length-1] + 1, Direction: Rise, T: math.Abs(t), Rho: rho}
 	if t < 0 {
 		p.Direction = Fall
 	}
@@ -77,7 +81,8 @@ func (s *sample) largestPulse(e []float64, null null) (at, length int, t, rho fl
 	return at, length, t, rho
 }
 
-// offLevels returns the values less the median of the level that they belong to.
+// offLevels returns the values less the median of the level that they belong to,
+// clipped as in the level-shift test.
 func (s *sample) offLevels(starts []int) []float64 {
 	e := make([]float64, len(s.v))
 	from := 0
@@ -94,17 +99,19 @@ func (s *sample) offLevels(starts []int) []float64 {
 		}
 		from = to
 	}
+	scratch := make([]float64, len(e))
+	clipAt(e, append([]float64(nil), e...), clipLevels*spread(e, scratch))
 	return e
 }
 
-// largestSum returns where the sum of up to MostPulse successive deviations is
-// largest in units of its standard deviation σ·√(L + 2·Σ(L−j)ρʲ). A pulse begins
-// after the first and ends before the last month.
+// largestSum returns where the sum of successive deviations is largest, in units of
+// its standard deviation σ·√(L + 2·Σ(L−j)ρʲ). A pulse begins after the first and
+// ends before the last month.
 func largestSum(e []float64, rho, sigma float64) (at, length int, t float64) {
 	if !(sigma > 0) {
 		return 0, 0, 0
 	}
-	for l := 1; l <= MostPulse; l++ {
+	for l := LeastPulse; l <= MostPulse; l++ {
 		variance, power := float64(l), rho
 		for j := 1; j < l; j++ {
 			variance += 2 * float64(l-j) * power

@@ -7,10 +7,11 @@ import (
 )
 
 // Without a pulse one is found at 5 % in about 5 % of the series; one of five
-// standard deviations is found, with its months.
+// standard deviations of three months is found, with its months: nearly always
+// where months are independent, mostly where they are not.
 func TestLargestPulse(t *testing.T) {
-	const reps = 200
-	for _, rho := range []float64{0, 0.5} {
+	const reps = 100
+	for rho, least := range map[float64]float64{0: .9, 0.5: .6} {
 		rng := rand.New(rand.NewPCG(3, 3))
 		x := make([]float64, 48)
 		false5, found := 0, 0
@@ -29,8 +30,8 @@ func TestLargestPulse(t *testing.T) {
 		if share := float64(false5) / reps; share > .05+3*math.Sqrt(.05*.95/reps) {
 			t.Errorf("rho %v: a pulse in %.3f of the series without one", rho, share)
 		}
-		if share := float64(found) / reps; share < .9 {
-			t.Errorf("rho %v: the pulse is found in %.3f of the series", rho, share)
+		if share := float64(found) / reps; share < least {
+			t.Errorf("rho %v: the pulse is found in %.3f of the series, at least %.1f", rho, share, least)
 		}
 	}
 }
@@ -45,7 +46,7 @@ func TestLargestSumAgainstSlow(t *testing.T) {
 		}
 		const rho, sigma = 0.4, 1.3
 		want := 0.0
-		for l := 1; l <= MostPulse; l++ {
+		for l := LeastPulse; l <= MostPulse; l++ {
 			variance := 0.0
 			for i := range l {
 				for j := range l {

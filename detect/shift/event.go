@@ -14,7 +14,6 @@ const (
 	Level     Class = "level"
 	Trend     Class = "trend"     // a straight line describes the series better than a step
 	Temporary Class = "temporary" // the level returns within TemporaryMonths
-	Spike     Class = "spike"     // it returns in the next month
 )
 
 // TemporaryMonths is the longest stay at another level that counts as temporary.

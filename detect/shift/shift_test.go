@@ -69,7 +69,7 @@ func TestEvents(t *testing.T) {
 		{"a rise in the last four months that can be dated", noisy(5, .2, 0, at(100, 44), at(300, 4)), []wanted{{rise, 44, Level, .01}}},
 		{"up and back after two years", noisy(6, .2, 0, at(100, 24), at(220, 24), at(100, 24)), []wanted{{rise, 24, Level, .01}, {fall, 48, Level, .01}}},
 		{"down in two steps", noisy(7, .1, 0, at(100, 24), at(50, 24), at(10, 24)), []wanted{{fall, 24, Level, .01}, {fall, 48, Level, .01}}},
-		{"four months at a fifth of the level: no lasting change", noisy(8, .1, 0, at(100, 30), at(20, 4), at(100, 26)), nil},
+		{"four months at a fifth of the level: no lasting change", noisy(8, .1, 0, at(100, 30), at(20, 4), at(100, 26)), []wanted{{fall, 30, Temporary, .01}}},
 		{"ten months at a fifth of the level", noisy(8, .1, 0, at(100, 30), at(20, 10), at(100, 20)), []wanted{{fall, 30, Level, .01}, {rise, 40, Level, .01}}},
 		{"one month of a hundredfold", noisy(9, .2, 0, at(100, 30), at(1e4, 1), at(100, 29)), nil},
 	} {

@@ -62,6 +62,7 @@ func Test(s *series.Series, set Settings) *Tested {
 	}
 	t.starts = changepoint.Segment(x)
 	t.addSegments()
+	t.settleSingle(whole)
 	t.addWhole(l, whole)
 	t.markTemporary()
 	t.addPulse()
@@ -123,6 +124,23 @@ func (t *Tested) addSegments() {
 			return
 		}
 		t.starts = slices.Delete(slices.Clone(t.starts), weakest, weakest+1)
+	}
+}
+
+// settleSingle takes a single break from the test of the whole series, which dates
+// it without leaving the month of transition out, and drops it where that test
+// supports none.
+func (t *Tested) settleSingle(whole changepoint.Test) {
+	if len(t.starts) > 1 {
+		return
+	}
+	t.starts = nil
+	side := whole.Fall
+	if whole.Rise.P < side.P {
+		side = whole.Rise
+	}
+	if side.K > 0 && side.P <= supported {
+		t.starts = []int{side.K}
 	}
 }
 
@@ -198,23 +216,20 @@ func (t *Tested) complete(e *Event, from, to int) {
 	e.Before, e.After = levels(y, from, e.K, e.Rho), levels(y, e.K, to, e.Rho)
 }
 
-// pulseLevel is the level at which a pulse is listed: it is told for what it is and
-// is no side of a transfer.
-const pulseLevel = 0.05
+// pulseLevel is the level at which a pulse is listed. It is told for what it is and
+// is no side of a transfer, so that no error rate is spent on it.
+const pulseLevel = 0.01
 
 // addPulse adds the largest stay of a few months away from the levels. An event
 // that begins with it is no shift but the beginning of that stay.
 func (t *Tested) addPulse() {
 	p, ok := changepoint.LargestPulse(t.X, t.starts)
-	if !ok || p.P > pulseLevel {
+	if !ok || p.P > pulseLevel || t.Active() < t.minActive {
 		return
 	}
 	e := Event{
 		Direction: p.Direction, K: p.From, First: t.Month(p.From), Low: t.Month(p.From), High: t.Month(p.From),
-		T: p.T, Rho: math.NaN(), P: p.P, N: t.Observed(), Class: Temporary,
-	}
-	if p.To == p.From+1 {
-		e.Class = Spike
+		T: p.T, Rho: p.Rho, P: p.P, N: t.Observed(), Class: Temporary,
 	}
 	from, _ := neighbours(t.starts, p.From, len(t.X))
 	t.complete(&e, from, p.To)

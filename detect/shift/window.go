@@ -64,7 +64,7 @@ func (t *Tested) localRise(window changepoint.Options, a, b int) (changepoint.Te
 // may lie in the window, by its date's interval.
 func (t *Tested) risesBetween(from, to flows.Month) bool {
 	for _, e := range t.Events {
-		if e.Direction == changepoint.Rise && e.Class != Trend && e.Class != Spike && e.Low-t.Start <= to && e.High-t.Start >= from {
+		if e.Direction == changepoint.Rise && e.Class != Trend && e.Low-t.Start <= to && e.High-t.Start >= from {
 			return true
 		}
 	}
