@@ -3,6 +3,8 @@ package changepoint
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
+	"sync"
 )
 
 // The length in months of a stay away from a level that is temporary: a shorter one
@@ -20,48 +22,63 @@ type Pulse struct {
 	T, Rho, P float64
 }
 
-// Draws behind the p-value of a pulse, and the statistic below which it is not
-// asked for: two standard errors of a single sum are exceeded by nearly every
-// series somewhere.
-const (
-	pulseDraws  = 999
-	pulseEnough = 50
-	pulseLeast  = 3.5
-)
+// pulseDraws are the series simulated for the p-values of pulses, for each length
+// and each tenth of ρ.
+const pulseDraws = 999
 
 // LargestPulse returns the largest stay of LeastPulse to MostPulse months away from
 // the levels of x, which begin at starts. The sum of the deviations of its months,
-// outliers clipped, is held against its standard deviation under AR(1) errors, the largest of all sums
-// against those of simulated series of the same length and ρ, half of them with
-// heavy tails (see WriteNullTables). ok is false where nothing stands out; the last
-// months of a series cannot be told from a shift.
+// outliers clipped, is held against its standard deviation under AR(1) errors, the
+// largest of all sums against those of simulated series without a gap, of the same
+// length and a ρ at least as large, half of them with heavy tails (see
+// WriteNullTables). ok is false where there is none; the last months of a series
+// cannot be told from a shift.
 func LargestPulse(x []float64, starts []int) (p Pulse, ok bool) {
 	s := newSample(x)
 	n := len(s.v)
 	if n < MinBefore+MinAfter {
 		return Pulse{}, false
 	}
-	null := nullAt(shape{n: n})
-	i, length, t, rho := s.largestPulse(s.offLevels(starts), null)
-	if !(math.Abs(t) >= pulseLeast) {
+	i, length, t, rho := s.largestPulse(s.offLevels(starts), nullAt(shape{n: n}))
+	if length == 0 {
 		return Pulse{}, false
 	}
 	p = Pulse{From: s.at[i], To: s.at[i+length-1] + 1, Direction: Rise, T: math.Abs(t), Rho: rho}
 	if t < 0 {
 		p.Direction = Fall
 	}
-	rng := rand.New(rand.NewPCG(uint64(n), 0x70756c7365))
-	draws, above := 0, 0
-	drawn := &sample{at: s.at, v: make([]float64, n)}
-	for draws < pulseDraws && above < pulseEnough {
-		simulateAR(drawn.v, min(rho+bootstrapRho, rhoCap), draws%2 == 0, rng)
-		if _, _, t, _ := drawn.largestPulse(drawn.offLevels(nil), null); math.Abs(t) >= p.T {
-			above++
-		}
-		draws++
-	}
-	p.P = float64(above+1) / float64(draws+1)
+	null := pulseNull(n, rho)
+	at, _ := slices.BinarySearch(null, p.T)
+	p.P = float64(len(null)-at+1) / float64(len(null)+1)
 	return p, true
+}
+
+type pulseKey struct{ n, tenths int }
+
+// pulseNulls keeps the simulated statistics, sorted, by pulseKey.
+var pulseNulls sync.Map
+
+// pulseNull returns the statistics of series of n months without a pulse.
+func pulseNull(n int, rho float64) []float64 {
+	key := pulseKey{n, min(9, int(math.Ceil(rho*10-1e-9))+1)}
+	if kept, ok := pulseNulls.Load(key); ok {
+		return kept.([]float64)
+	}
+	rng := rand.New(rand.NewPCG(uint64(n), uint64(key.tenths)))
+	s := &sample{at: make([]int, n), v: make([]float64, n)}
+	for i := range s.at {
+		s.at[i] = i
+	}
+	null := nullAt(shape{n: n})
+	out := make([]float64, pulseDraws)
+	for i := range out {
+		simulateAR(s.v, float64(key.tenths)/10, i%2 == 0, rng)
+		_, _, t, _ := s.largestPulse(s.offLevels(nil), null)
+		out[i] = math.Abs(t)
+	}
+	slices.Sort(out)
+	pulseNulls.Store(key, out)
+	return out
 }
 
 // largestPulse finds the largest sum of the deviations e, in units of the noise of

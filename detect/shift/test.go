@@ -109,18 +109,18 @@ const sameMonths = 2
 // addSegments tests each break of the segmentation between its neighbours. A
 // break that its own test does not support hides the length of the segments
 // beside it: the weakest is dropped and the others are tested again, until all
-// that are left are supported. An event may be seen by the whole series and by the
-// segments, of which the smaller p counts: both are paid for by Bonferroni's
-// inequality.
+// that are left are supported. Of the tests of one break the smallest p counts,
+// and each is paid for by Bonferroni's inequality: the whole series and every
+// round so far.
 func (t *Tested) addSegments() {
-	for len(t.starts) > 1 {
+	for looks := 2.0; len(t.starts) > 1; looks++ {
 		events, weakest := t.testBreaks()
+		for _, e := range events {
+			e.look.times = looks
+			e.P = min(1, e.P*looks)
+			t.add(e, e.From, e.To)
+		}
 		if weakest < 0 {
-			for _, e := range events {
-				e.look.times = looks
-				e.P = min(1, e.P*looks)
-				t.add(e, e.From, e.To)
-			}
 			return
 		}
 		t.starts = slices.Delete(slices.Clone(t.starts), weakest, weakest+1)
@@ -143,9 +143,6 @@ func (t *Tested) settleSingle(whole changepoint.Test) {
 		t.starts = []int{side.K}
 	}
 }
-
-// looks is how often a series with breaks is looked at: whole, and by segments.
-const looks = 2
 
 // supported is the p-value of its own test above which a break is dropped.
 const supported = 0.1

@@ -2,7 +2,6 @@ package transfer
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"detour/detect/changepoint"
@@ -17,8 +16,8 @@ const allocatedShare = 0.1
 // Allocate lets every lost mass be explained once, and every gained one explain
 // once: in the order of their scores each pair of a view takes what is left of its
 // fall and of its rise. A pair to which less than allocatedShare of its amount is
-// left is dropped, because others account for it; the amount of the others is what
-// they took. It returns the pairs kept, in their order.
+// left is dropped, because others account for it. It returns the pairs kept, in
+// their order.
 func Allocate(pairs []*Pair) []*Pair {
 	order := slices.Clone(pairs)
 	slices.SortStableFunc(order, func(a, b *Pair) int {
@@ -37,7 +36,6 @@ func Allocate(pairs []*Pair) []*Pair {
 		}
 		out.amount -= taken
 		in.amount -= taken
-		p.Amount.take(taken)
 	}
 	return slices.DeleteFunc(slices.Clone(pairs), func(p *Pair) bool { return dropped[p] })
 }
@@ -69,10 +67,4 @@ func (m masses) of(t *shift.Tested, across flows.Axis, e shift.Event, all float6
 	fresh := &mass{k: e.K, amount: all}
 	m[key] = append(m[key], fresh)
 	return fresh
-}
-
-// take lowers what moved, and its interval with it, to the part that was taken.
-func (a *Amount) take(taken float64) {
-	f := math.Min(1, taken/a.Moved)
-	a.Moved, a.MovedLow, a.MovedHigh = a.Moved*f, a.MovedLow*f, a.MovedHigh*f
 }

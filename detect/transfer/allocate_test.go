@@ -30,9 +30,9 @@ func TestAllocate(t *testing.T) {
 		want  string // amount of each pair kept
 	}{
 		{"a pair alone takes the lesser of what left and came", []*Pair{at("271019", 60, "271012", 45, date)}, "271019>271012 45"},
-		{"two receivers of one loss: the larger first, what is left to the other", []*Pair{at("271019", 60, "271012", 20, date), at("271019", 60, "271020", 50, date)}, "271019>271012 10, 271019>271020 50"},
-		{"two givers of one gain", []*Pair{at("271012", 20, "271019", 60, date), at("271020", 50, "271019", 60, date)}, "271012>271019 10, 271020>271019 50"},
-		{"a tenth of its amount is left: told", []*Pair{at("271019", 55, "271012", 50, date), at("271019", 55, "271020", 49, date)}, "271019>271012 50, 271019>271020 5"},
+		{"two receivers of one loss: the larger first, half of the other is left", []*Pair{at("271019", 60, "271012", 20, date), at("271019", 60, "271020", 50, date)}, "271019>271012 20, 271019>271020 50"},
+		{"two givers of one gain", []*Pair{at("271012", 20, "271019", 60, date), at("271020", 50, "271019", 60, date)}, "271012>271019 20, 271020>271019 50"},
+		{"a tenth of its amount is left: told", []*Pair{at("271019", 55, "271012", 50, date), at("271019", 55, "271020", 49, date)}, "271019>271012 50, 271019>271020 49"},
 		{"less than a tenth: others account for it", []*Pair{at("271019", 54, "271012", 50, date), at("271019", 54, "271020", 49, date)}, "271019>271012 50"},
 		{"nothing is left", []*Pair{at("271019", 60, "271012", 60, date), at("271019", 60, "271020", 50, date)}, "271019>271012 60"},
 		{"three months apart are one shift dated differently", []*Pair{at("271019", 60, "271012", 60, date), at("271019", 60, "271020", 50, date+3)}, "271019>271012 60"},

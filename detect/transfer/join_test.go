@@ -161,12 +161,18 @@ func written(r *Result) string {
 
 func TestControl(t *testing.T) {
 	p := func(kind string, view series.View, largest, other float64) *Pair {
-		return &Pair{Kind: kind, View: view, From: plain(six, "271019", "EE", nil), P: largest, Other: other}
+		return &Pair{Kind: kind, View: view, From: plain(six, "271019", "EE", []float64{100, 100}), P: largest, Other: other}
+	}
+	sized := func(amount float64, pairs []*Pair) []*Pair {
+		for _, p := range pairs {
+			p.From = plain(six, "271019", "EE", []float64{amount, amount})
+		}
+		return pairs
 	}
 	listed := func(c flows.Cell) bool { return c[flows.Destination] == "RU" }
 	measured := func(pairs []*Pair) []*Pair {
 		for _, p := range pairs {
-			p.From = plain(six, "271019", "RU", nil)
+			p.From = plain(six, "271019", "RU", []float64{100, 100})
 		}
 		return pairs
 	}
@@ -187,11 +193,8 @@ func TestControl(t *testing.T) {
 		{"nine more that could not: neither side passes .01", many(9, "a", views[six], 1, .5), .01},
 		{"a hundred of another kind are another family", many(100, "b", views[six], 1, .001), .01},
 		{"a hundred whose goods are under a measure are another family", measured(many(100, "a", views[six], 1, .001)), .01},
-		{
-			"99 of another view share one budget as large as this one's: their weight is 1/99, and .001 is .099 against it",
-			many(99, "a", views[four], 1, .001), .01,
-		},
-		{"the same where they pass the filter: 1 + 99/99 conjunctions", many(99, "a", views[four], 1, 1e-5), .02},
+		{"99 of a ten-thousandth of the size: their weight is a hundredth, and .001 is .1 against it", sized(.01, many(99, "a", views[four], 1, .001)), .01},
+		{"the same where they pass the filter: 1 + 99/100 conjunctions", sized(.01, many(99, "a", views[four], 1, 1e-5)), .0199},
 	} {
 		first := p("a", views[six], .01, .001)
 		Control(append([]*Pair{first}, tt.others...), listed)

@@ -1,6 +1,8 @@
 package transfer
 
 import (
+	"math"
+
 	"detour/detect/fdr"
 	"detour/detect/finding"
 	"detour/detect/series"
@@ -64,18 +66,23 @@ func Control(pairs []*Pair, listed Listed) {
 // time. Nil: nothing is known of measures.
 type Listed func(flows.Cell) bool
 
-// weights are the prior weights of the pairs of a family: every view has the same
-// share of the error budget, so that the many pairs of fine codes and single
-// origins do not drown the few of their sums. Nothing of it depends on the
-// p-values.
+// weights are the prior weights of the pairs of a family: the square root of what
+// a month of the leaving cell amounts to, in units of the mean over the family's
+// cells of the same measure. It lies between asking the same of every cell and
+// asking it of every tonne, so that the many small cells do not drown the few
+// that matter, nor the parts their sums. A test does not depend on the unit of its
+// series, so that nothing of it depends on the p-values.
 func weights(pairs []*Pair) []float64 {
-	inView := map[series.View]float64{}
-	for _, p := range pairs {
-		inView[p.View]++
-	}
 	w := make([]float64, len(pairs))
+	sum, count := map[flows.Measure]float64{}, map[flows.Measure]float64{}
 	for i, p := range pairs {
-		w[i] = 1 / inView[p.View]
+		y := p.From.Tested()
+		w[i] = math.Sqrt(max(0, mean(y, 0, len(y))))
+		sum[p.From.Measure] += w[i]
+		count[p.From.Measure]++
+	}
+	for i, p := range pairs {
+		w[i] /= sum[p.From.Measure] / count[p.From.Measure]
 	}
 	return w
 }
