@@ -19,9 +19,10 @@
 // largest over true ρ from 0 to 0.8, innovations half Gaussian and half Student's t
 // with 3 degrees of freedom, so that it holds whatever ρ is; and since such a
 // supremum wastes power at every other ρ, the critical values are a function of
-// the estimated ρ that is chosen to make the size the same at all of them. They
-// stand in nulltable.csv, made by mktables. Beyond the 200 largest values the
-// logarithm of the tail is linear in the likelihood ratio.
+// the estimated ρ that is chosen to make the size the same at all of them, but for
+// what allowance grants a strong one. They stand in nulltable.csv, made by mktables.
+// Beyond the 200 largest values the logarithm of the tail is linear in the
+// likelihood ratio.
 //
 // A series is a []float64 of consecutive months; NaN is a missing month. Nothing
 // here knows of trade. Kernels panic only on a caller's broken invariant.
