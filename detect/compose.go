@@ -32,7 +32,7 @@ type found struct {
 func (c *composer) compose(views []series.View, tested []*shift.Tested, pairs []*transfer.Pair, relays []*relay.Relay) *finding.Results {
 	c.changes(views, tested)
 	var all []found
-	for _, r := range relays {
+	for _, r := range relay.Distinct(relays) {
 		all = append(all, c.finding(r.Pair, r))
 	}
 	pairs = slices.DeleteFunc(slices.Clone(pairs), func(p *transfer.Pair) bool { return partOfRelay(p, relays) })

@@ -131,3 +131,14 @@ func control(relays []*Relay, listed transfer.Listed, set transfer.Settings) []*
 	})
 	return found
 }
+
+// Distinct drops the relays that tell again, at another level of the product, what
+// another tells (see [transfer.Distinct]).
+func Distinct(relays []*Relay) []*Relay {
+	pairs := make([]*transfer.Pair, len(relays))
+	for i, r := range relays {
+		pairs[i] = r.Pair
+	}
+	kept := transfer.Distinct(pairs)
+	return slices.DeleteFunc(slices.Clone(relays), func(r *Relay) bool { return !slices.Contains(kept, r.Pair) })
+}

@@ -178,3 +178,18 @@ func TestJoinIsDeterministic(t *testing.T) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
+
+// A relay that shows in the code and in its heading is told once, by the code.
+func TestDistinct(t *testing.T) {
+	all := path3(date, date)
+	for _, leg := range path3(date, date) {
+		all = append(all, with(leg, 1, flows.Product, "8803"))
+	}
+	relays, _, err := Join(t.Context(), all, views, nil, transfer.DefaultSettings(), 1)
+	if err != nil || len(relays) != 2 {
+		t.Fatalf("%d relays, %v: want one at either level", len(relays), err)
+	}
+	if kept := Distinct(relays); len(kept) != 1 || kept[0].From.Cell[flows.Product] != "880330" {
+		t.Errorf("kept %d", len(kept))
+	}
+}
