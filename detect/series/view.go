@@ -59,7 +59,7 @@ func Views(filled flows.AxisSet, digits []int) []View {
 			continue
 		}
 		for _, context := range p.context {
-			for _, d := range levels(context, digits) {
+			for _, d := range levels(context.With(p.across), digits) {
 				out = merge(out, View{Axes: context.With(p.across) & filled, Digits: d, Across: flows.Set(p.across)})
 			}
 		}

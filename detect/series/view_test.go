@@ -56,7 +56,6 @@ func TestViews(t *testing.T) {
 			"flow,origin,product@8 across product",
 			"flow,origin,product@6 across product",
 			// A diversion keeps one end and is looked at in the finest codes.
-			"flow,origin,destination,product@8 across origin,destination",
 			"flow,origin,destination,product@6 across origin,destination,product",
 		}},
 		{"a product of one level keeps it everywhere", flow.With(flows.Origin).With(flows.Mode), []int{2}, []string{

@@ -100,7 +100,17 @@ func (p *Pair) confirm() {
 	p.confirmed = true
 	p.Fall = p.From.Confirm(p.Fall)
 	p.Rise = p.To.Confirm(p.Rise)
-	p.P = max(p.P, min(1, max(p.Fall.P, PRise(p.Rise))*float64(p.tries)))
+	largest, _ := p.conjoin()
+	p.P = max(p.P, largest)
+}
+
+// conjoin returns the larger and the smaller p-value of the two sides. The receiver
+// was tested near every fall that was tried, and pays for it by Bonferroni's
+// inequality; the p-value of the fall is already that of a series of which any fall
+// could have been reported.
+func (p *Pair) conjoin() (largest, smallest float64) {
+	rise := min(1, PRise(p.Rise)*float64(p.tries))
+	return max(p.Fall.P, rise), min(p.Fall.P, rise)
 }
 
 // contextKey is what the two sides of a pair share: the view, the cell without
@@ -201,17 +211,11 @@ func bestPair(from, to *shift.Tested, falls []shift.Event, memo map[int]riseTest
 		if !rise.ok {
 			continue
 		}
-		pRise := PRise(rise.Event)
-		p := &Pair{From: from, To: to, Fall: fall, Rise: rise.Event}
-		p.P, p.Other = max(fall.P, pRise), min(fall.P, pRise)
+		p := &Pair{From: from, To: to, Fall: fall, Rise: rise.Event, tries: len(falls)}
+		p.P, p.Other = p.conjoin()
 		if best == nil || p.P < best.P {
 			best = p
 		}
-	}
-	if best != nil {
-		best.tries = len(falls)
-		best.P = min(1, best.P*float64(best.tries))
-		best.Other = min(best.P, best.Other)
 	}
 	return best
 }

@@ -33,8 +33,7 @@ var Kinds = map[flows.Axis]string{
 	flows.Origin:      finding.OriginDiversion,
 }
 
-// mostFalls is how many falls of one series are tried; each further one is paid
-// for by Bonferroni's inequality.
+// mostFalls is how many falls of one series are tried.
 const mostFalls = 2
 
 // Control sets the q-value of every pair, family by family: the pairs of one kind
