@@ -10,9 +10,10 @@ const mostPause = 2
 // leaves out the pauses: a month or two without trade between months with trade
 // say little of the level, but scattered over a series they hide how strongly its
 // other months depend on one another. Zeros before the first trade, after the last
-// and in longer stretches stay. ok is false where there is no trade.
-func Amounts(y []float64) (x []float64, ok bool) {
-	x, _, ok = Asinh(y)
+// and in longer stretches stay. s is the scale of Asinh; ok is false where there is no
+// trade.
+func Amounts(y []float64) (x []float64, s float64, ok bool) {
+	x, s, ok = Asinh(y)
 	for _, run := range gapsOfTrade(y) {
 		if len(run) <= mostPause {
 			for _, t := range run {
@@ -20,7 +21,7 @@ func Amounts(y []float64) (x []float64, ok bool) {
 			}
 		}
 	}
-	return x, ok
+	return x, s, ok
 }
 
 // Scattered returns the share of the observed months, less the pauses, that are

@@ -62,7 +62,7 @@ func Changes(y []float64, method string, monthly bool) (Found, error) {
 			f.Warnings = append(f.Warnings, fmt.Sprintf("%d observations are too few: the test needs at least %d, %d before a shift and %d after it",
 				observed, MinBefore+MinAfter, MinBefore, MinAfter))
 		}
-		if a, ok := Amounts(x); ok {
+		if a, _, ok := Amounts(x); ok {
 			f.Changes = tested(a, x)
 		}
 	case MethodSegments, MethodLines, MethodSpreads, MethodEmpirical:

@@ -32,10 +32,6 @@ type Event struct {
 	look             look
 }
 
-// Amount is a level with its standard error, in the measure's unit a month, and the
-// degrees of freedom that the error was estimated with.
-type Amount struct{ Mean, SE, DOF float64 }
-
 // Tested is a series with its events.
 type Tested struct {
 	*series.Series
@@ -43,8 +39,9 @@ type Tested struct {
 	Events []Event   // by date; empty where Reason is set
 	Reason string    // why it could not be tested
 
-	starts    []int // of the segments, without the first
-	minActive int   // months with trade below which a part is sparse
+	scale     float64 // the s of X = asinh(amount/s)
+	starts    []int   // of the segments, without the first
+	minActive int     // months with trade below which a part is sparse
 	confirmations
 }
 

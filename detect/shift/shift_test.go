@@ -243,27 +243,38 @@ func TestFewMonthsOfTradeFallNowhere(t *testing.T) {
 	}
 }
 
-func TestLevels(t *testing.T) {
-	nan := math.NaN()
+// Two sides of two months each on the tested scale, 0 and 2, 5 and 5: the squared
+// deviations are 2.
+func TestAmounts(t *testing.T) {
+	x := []float64{0, 2, 5, 5}
+	y := make([]float64, len(x))
+	for i := range x {
+		y[i] = 10 * math.Sinh(x[i])
+	}
+	s := &Tested{Series: &series.Series{Value: y}, X: x, scale: 10}
 	for _, tt := range []struct {
-		name     string
-		y        []float64
-		from, to int
-		rho      float64
-		mean, se float64
+		name                        string
+		rho                         float64
+		sigma2, independent, degree float64
 	}{
-		{"1, 2, 3: s/√n = 1/√3", []float64{9, 1, 2, 3, 9}, 1, 4, 0, 2, 1 / math.Sqrt(3)},
-		{"ρ = .5: V = 1 + 2(¾·½ + ½·¼ + ¼·⅛) = 2.0625, √(5/(4−V)·V/4)", []float64{1, 2, 3, 4}, 0, 4, .5, 2.5, math.Sqrt(5 / 1.9375 * 2.0625 / 4)},
-		{"a missing month does not count", []float64{1, nan, 2, 3}, 0, 4, 0, 2, 1 / math.Sqrt(3)},
-		{"constant", at(5, 4), 0, 4, .3, 5, 0},
-		{"one month tells nothing of its spread: as much as itself", []float64{5, nan}, 0, 2, .3, 5, 5},
-		{"none", []float64{nan}, 0, 1, 0, nan, nan},
-		{"no months", []float64{1}, 1, 1, 0, nan, nan},
+		{"independent: 2 = σ²(2−1 + 2−1), 4 − 2 degrees of freedom", 0, 1, 2, 2},
+		{"ρ = .5: V = 1 + 2·½·½ = 1.5, 2 = σ²(2−1.5 + 2−1.5), 2/1.5 months a side, at least one degree", .5, 2, 2 / 1.5, 1},
 	} {
-		got := levels(tt.y, tt.from, tt.to, tt.rho)
-		if !near(got.Mean, tt.mean) || !near(got.SE, tt.se) {
-			t.Errorf("%s: %v ± %v, want %v ± %v", tt.name, got.Mean, got.SE, tt.mean, tt.se)
+		before, after := s.amounts(0, 2, 4, tt.rho)
+		for _, side := range []struct {
+			got  Amount
+			mean float64
+		}{{before, (y[0] + y[1]) / 2}, {after, y[2]}} {
+			se := math.Sqrt(math.Expm1(tt.sigma2) * (100 + side.mean*side.mean) / tt.independent)
+			if !near(side.got.Mean, side.mean) || math.Abs(side.got.SE/se-1) > 1e-12 || !near(side.got.DOF, tt.degree) {
+				t.Errorf("%s: %+v, want %v ± %v", tt.name, side.got, side.mean, se)
+			}
 		}
+	}
+	s.X[2], s.X[3] = math.NaN(), math.NaN()
+	s.Value[2], s.Value[3] = math.NaN(), math.NaN()
+	if _, after := s.amounts(0, 2, 4, 0); !math.IsNaN(after.Mean) {
+		t.Errorf("nothing is known after the shift: %+v", after)
 	}
 }
 

@@ -48,12 +48,12 @@ func Test(s *series.Series, set Settings) *Tested {
 		t.Reason = fmt.Sprintf("%d months with trade, %d needed", n, set.MinReceiver)
 		return t
 	}
-	x, ok := changepoint.Amounts(y)
+	x, scale, ok := changepoint.Amounts(y)
 	if !ok {
 		t.Reason = "no trade"
 		return t
 	}
-	t.X = x
+	t.X, t.scale = x, scale
 	l := t.look(0, len(x), changepoint.Options{})
 	whole, err := t.run(l, false)
 	if err != nil {
@@ -209,8 +209,7 @@ func (t *Tested) add(e Event, from, to int) {
 // levels.
 func (t *Tested) complete(e *Event, from, to int) {
 	e.From, e.To = from, to
-	y := t.Tested()
-	e.Before, e.After = levels(y, from, e.K, e.Rho), levels(y, e.K, to, e.Rho)
+	e.Before, e.After = t.amounts(from, e.K, to, e.Rho)
 }
 
 // pulseLevel is the level at which a pulse is listed. It is told for what it is and
@@ -250,7 +249,7 @@ func (t *Tested) markTemporary() {
 		if e.To == len(y) || e.To-e.K > TemporaryMonths {
 			continue
 		}
-		next := levels(y, e.To, min(len(y), e.To+TemporaryMonths), 0).Mean
+		next := meanOf(y[e.To:min(len(y), e.To+TemporaryMonths)])
 		if math.Abs(next-e.Before.Mean) < math.Abs(next-e.After.Mean) {
 			e.Class = Temporary
 		}
