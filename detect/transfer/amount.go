@@ -20,7 +20,7 @@ type Amount struct {
 }
 
 const (
-	z95   = 1.96 // of the standard normal
+	z5   = 1.645 // of the standard normal: the one-sided 5 % point
 	draws = 1999
 )
 
@@ -34,10 +34,10 @@ func PFall(e shift.Event) float64 {
 	return e.P
 }
 
-// PRise is the p-value of a rise as a side of a transfer: 1 where the lower bound
-// of its amount is not above zero.
+// PRise is the p-value of a rise as a side of a transfer: 1 where the 5 % lower
+// bound of its amount is not above zero.
 func PRise(e shift.Event) float64 {
-	if d, se := change(e); e.Class == shift.Trend || !(d-z95*se > 0) {
+	if d, se := change(e); e.Class == shift.Trend || !(d-z5*se > 0) {
 		return 1
 	}
 	return e.P

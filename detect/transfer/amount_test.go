@@ -24,8 +24,8 @@ func TestSidesOfAPair(t *testing.T) {
 	}{
 		{"a fall", shifted(100, 40, 1), .01, 1},
 		{"a rise", shifted(40, 100, 1), 1, .01},
-		{"a rise of 3 with a standard error of √2: the lower bound .23 is above zero", shifted(40, 43, 1), 1, .01},
-		{"a rise of 2.7: the lower bound −.07 is not", shifted(40, 42.7, 1), 1, 1},
+		{"a rise of 2.4 with a standard error of √2: the lower bound .07 is above zero", shifted(40, 42.4, 1), 1, .01},
+		{"a rise of 2.2: the lower bound −.13 is not", shifted(40, 42.2, 1), 1, 1},
 		{"a fall along a trend", class(shifted(100, 40, 1), shift.Trend), 1, 1},
 		{"a rise along a trend", class(shifted(40, 100, 1), shift.Trend), 1, 1},
 		{"a fall for some months", class(shifted(100, 40, 1), shift.Temporary), 1, 1},
