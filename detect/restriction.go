@@ -19,19 +19,23 @@ func (c *composer) restriction(p *transfer.Pair) string {
 	}
 	m := nearest(from, p.Fall.First)
 	begins := flows.NewMonth(m.From.Year(), int(m.From.Month()))
-	text := "what left: " + m.String()
+	text := "what left, " + m.String()
 	switch months := int(p.Fall.First - begins); {
 	case months > 0:
-		text += fmt.Sprintf("; it fell %s later", plural(months, "month"))
+		text += fmt.Sprintf(", %s before it fell", plural(months, "month"))
 	case months < 0:
-		text += fmt.Sprintf("; it fell %s before", plural(-months, "month"))
+		text += fmt.Sprintf(", %s after it fell", plural(-months, "month"))
 	default:
-		text += "; it fell in that month"
+		text += ", the month in which it fell"
 	}
-	if to := c.measures.Concerning(p.To.Cell); len(to) > 0 {
-		return text + ". What came: " + nearest(to, p.Rise.First).String()
+	to := c.measures.Concerning(p.To.Cell)
+	switch {
+	case len(to) == 0:
+		return text + "; what came, not by any measure known here"
+	case nearest(to, p.Rise.First) == m:
+		return text + "; what came, alike"
 	}
-	return text + ". What came: under no measure known here"
+	return text + "; what came, " + nearest(to, p.Rise.First).String()
 }
 
 // nearest returns the measure that begins nearest to a month, the earlier of two.

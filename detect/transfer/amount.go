@@ -20,7 +20,7 @@ type Amount struct {
 }
 
 const (
-	z5   = 1.645 // of the standard normal: the one-sided 5 % point
+	z5    = 1.645 // of the standard normal: the one-sided 5 % point
 	draws = 1999
 )
 
