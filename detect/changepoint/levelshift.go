@@ -66,7 +66,9 @@ func (e ErrShort) Error() string { return "too few observations" }
 // It returns ErrShort where fewer than MinBefore observations lie before, or
 // MinAfter after, every date allowed.
 func LevelShift(x []float64, opt Options) (Test, error) {
-	s := newSample(x)
+	s := samples.Get().(*sample)
+	defer samples.Put(s)
+	s.read(x)
 	h, err := s.shape(opt)
 	if err != nil {
 		return Test{}, err

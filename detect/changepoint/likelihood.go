@@ -8,6 +8,13 @@ import "math"
 // the tables alike.
 var rhoGrid = [...]float64{0, .1, .2, .3, .4, .5, .6, .7, .8, .9, .95}
 
+var logStationary = func() (out [len(rhoGrid)]float64) {
+	for i, rho := range rhoGrid {
+		out[i] = math.Log(1 - rho*rho)
+	}
+	return out
+}()
+
 // Rows of the Gram matrix: up to three columns, the step, the values.
 const (
 	mostColumns = 3
@@ -133,15 +140,15 @@ func (p *gapProducts) step(a, b int, now, before float64) {
 }
 
 // whitened fills m with the Gram matrix at ρ and returns the logarithm of the
-// squared determinant of the transform.
-func (g *gram) whitened(m *matrix, rho float64) (logDet float64) {
+// squared determinant of the transform; logStationary is that of 1−ρ².
+func (g *gram) whitened(m *matrix, rho, logStationary float64) (logDet float64) {
 	stationary := 1 - rho*rho
 	for a := range g.size() {
 		for b := range a + 1 {
 			m[a][b] = stationary * g.head[a][b]
 		}
 	}
-	logDet = math.Log(stationary)
+	logDet = logStationary
 	for i := range g.gaps {
 		p := &g.gaps[i]
 		phi, w := rho, 1.0
@@ -166,9 +173,12 @@ func (g *gram) ratio(d Direction, most float64) float64 {
 	without, with := math.Inf(1), math.Inf(1)
 	n := float64(g.rows)
 	var m matrix
-	for _, rho := range rhoGrid {
-		rho = min(rho, most)
-		scale := math.Exp(-g.whitened(&m, rho) / n)
+	for i, rho := range rhoGrid {
+		logS := logStationary[i]
+		if rho > most {
+			rho, logS = most, math.Log(1-most*most)
+		}
+		scale := math.Exp(-g.whitened(&m, rho, logS) / n)
 		null, cross, length := m.eliminate(g.size())
 		if null <= 0 {
 			return 0

@@ -3,6 +3,7 @@ package changepoint
 import (
 	"math"
 	"slices"
+	"sync"
 )
 
 // Period is the length of the season, in months.
@@ -18,6 +19,16 @@ type sample struct {
 // is the index in x of value i.
 func newSample(x []float64) *sample {
 	s := &sample{at: make([]int, 0, len(x)), v: make([]float64, 0, len(x))}
+	s.read(x)
+	return s
+}
+
+// samples keeps the memory of samples for the next.
+var samples = sync.Pool{New: func() any { return new(sample) }}
+
+// read fills the sample, in the memory that it has.
+func (s *sample) read(x []float64) {
+	s.at, s.v = s.at[:0], s.v[:0]
 	largest := 0.0
 	for t, v := range x {
 		if !math.IsNaN(v - v) {
@@ -32,7 +43,6 @@ func newSample(x []float64) *sample {
 			s.v[i] = math.Ldexp(s.v[i], -exponent)
 		}
 	}
-	return s
 }
 
 // smallScale is the scale below which, and above whose inverse, the squares and
