@@ -58,7 +58,11 @@ func DefaultSettings() Settings { return Settings{MinActive: 12, MinReceiver: 6}
 // Best returns the event of a direction with the smallest p, level events first.
 func (t *Tested) Best(d changepoint.Direction) (best Event, ok bool) {
 	for _, e := range t.Events {
-		if e.Direction == d && (!ok || e.P < best.P) {
+		if e.Direction != d {
+			continue
+		}
+		level, bestLevel := e.Class == Level, best.Class == Level
+		if !ok || (level && !bestLevel) || (level == bestLevel && e.P < best.P) {
 			best, ok = e, true
 		}
 	}

@@ -281,3 +281,16 @@ func TestAmounts(t *testing.T) {
 func near(a, b float64) bool {
 	return math.Abs(a-b) < 1e-12 || (math.IsNaN(a) && math.IsNaN(b))
 }
+
+// A level is preferred to a stay of a few months, however small the p of that.
+func TestBest(t *testing.T) {
+	fall := func(c Class, p float64) Event { return Event{Direction: changepoint.Fall, Class: c, P: p} }
+	s := &Tested{Events: []Event{fall(Temporary, .001), fall(Level, .03), fall(Level, .02), {Direction: changepoint.Rise, Class: Level, P: .01}}}
+	if e, ok := s.Best(changepoint.Fall); !ok || e.Class != Level || e.P != .02 {
+		t.Errorf("%v %+v", ok, e)
+	}
+	s.Events = s.Events[:1]
+	if e, ok := s.Best(changepoint.Fall); !ok || e.Class != Temporary {
+		t.Errorf("%v %+v", ok, e)
+	}
+}
