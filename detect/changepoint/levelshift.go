@@ -1,5 +1,7 @@
 package changepoint
 
+import "math"
+
 // Direction is the sign of a level shift.
 type Direction int8
 
@@ -74,7 +76,7 @@ func LevelShift(x []float64, opt Options) (Test, error) {
 		return Test{}, err
 	}
 	lo, hi := s.allowed(h, opt)
-	h.seasonal = s.seasonal(lo, hi)
+	h.seasonal = s.seasonal(h, lo, hi)
 	null := nullAt(h)
 	est := s.fit(lo, hi, h.seasonal, null.rho)
 	t := Test{N: h.n, Rho: est.rho, Seasonal: h.seasonal}
@@ -142,8 +144,10 @@ const seasonF = 5.4
 // seasonal tells whether a 12-month harmonic is fitted beside the step: where
 // two periods were seen and the F of the harmonic, each model at its own best
 // step, passes the 1 % point. Fitting it always would cost a third of the true
-// shifts, fitting it never would lose every shift under a strong season.
-func (s *sample) seasonal(lo, hi int) bool {
+// shifts, fitting it never would lose every shift under a strong season. AR(1)
+// errors have more power at the yearly frequency than white ones, and F is as much
+// larger.
+func (s *sample) seasonal(h shape, lo, hi int) bool {
 	n := len(s.v)
 	if n < minSeasonal {
 		return false
@@ -151,13 +155,30 @@ func (s *sample) seasonal(lo, hi int) bool {
 	w := scratches.Get().(*scratch)
 	defer scratches.Put(w)
 	w.resize(n)
-	rss := func(f *frame) float64 {
+	fit := func(f *frame) (best step, rss float64) {
 		copy(w.r, s.v)
 		f.residuals(w.r)
-		return dot(w.r, w.r) - f.scan(w.r, lo, hi).best().gain
+		best = f.scan(w.r, lo, hi).best()
+		return best, dot(w.r, w.r) - best.gain
 	}
-	without, with := rss(s.frame(false)), rss(s.frame(true))
-	return (without-with)/2 > seasonF*with/float64(n-4)
+	f := s.frame(true)
+	_, without := fit(s.frame(false))
+	best, with := fit(f)
+	ratio := (without - with) / 2 / (with / float64(n-4))
+	if !(ratio > seasonF) {
+		return false
+	}
+	if best.k >= 0 {
+		f.subtractStep(w.r, best.k, best.delta)
+	}
+	h.seasonal = true
+	return ratio > seasonF*yearlyPower(nullAt(h).rho(autocorrelation(s.at, w.r)))
+}
+
+// yearlyPower is the spectral density of AR(1) errors at the yearly frequency, in
+// units of that of white errors of the same variance, at least 1.
+func yearlyPower(rho float64) float64 {
+	return max(1, (1-rho*rho)/(1-2*rho*math.Cos(2*math.Pi/Period)+rho*rho))
 }
 
 func constant(v []float64) bool {
