@@ -64,12 +64,11 @@ func Run(ctx context.Context, in Input, set Settings, opt Options) (*finding.Res
 	if !anyTested(tested) {
 		return nil, fmt.Errorf("%w: %d series, none with %d months and %d of trade", ErrNothingTested, len(all), 13, set.Shift.MinReceiver)
 	}
-	listed := func(c flows.Cell) bool { return len(in.Measures.Concerning(c)) > 0 }
-	joined, err := transfer.Join(ctx, tested, views, listed, set.Transfer, opt.Workers)
+	joined, err := transfer.Join(ctx, tested, views, in.Measures.Lists, set.Transfer, opt.Workers)
 	if err != nil {
 		return nil, fmt.Errorf("joining falls with rises: %w", err)
 	}
-	relays, _, err := relay.Join(ctx, tested, views, listed, set.Transfer, opt.Workers)
+	relays, _, err := relay.Join(ctx, tested, views, in.Measures.Lists, set.Transfer, opt.Workers)
 	if err != nil {
 		return nil, fmt.Errorf("following paths: %w", err)
 	}

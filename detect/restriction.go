@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"detour/detect/finding"
 	"detour/detect/transfer"
 	"detour/flows"
 	"detour/flows/measure"
@@ -22,9 +23,9 @@ func (c *composer) restriction(p *transfer.Pair) string {
 	text := "what left, " + m.String()
 	switch months := int(p.Fall.First - begins); {
 	case months > 0:
-		text += fmt.Sprintf(", %s before it fell", plural(months, "month"))
+		text += fmt.Sprintf(", %s before it fell", finding.Plural(months, "month"))
 	case months < 0:
-		text += fmt.Sprintf(", %s after it fell", plural(-months, "month"))
+		text += fmt.Sprintf(", %s after it fell", finding.Plural(-months, "month"))
 	default:
 		text += ", the month in which it fell"
 	}
@@ -45,11 +46,4 @@ func nearest(measures []*measure.Measure, month flows.Month) *measure.Measure {
 		return max(d, -d)
 	}
 	return slices.MinFunc(measures, func(a, b *measure.Measure) int { return cmp.Compare(distance(a), distance(b)) })
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

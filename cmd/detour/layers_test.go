@@ -44,7 +44,7 @@ var rooms = map[string][]string{
 	"fixtures":       {"flows"},
 	"fixtures/score": {"flows", "fixtures", "detect/finding"},
 	"fixtures/calibrate": {
-		"flows", "flows/panel", "detect", "detect/changepoint", "detect/series", "detect/shift", "detect/transfer", "detect/relay",
+		"flows", "flows/measure", "flows/panel", "detect", "detect/changepoint", "detect/series", "detect/shift", "detect/transfer", "detect/relay",
 		"detect/fdr", "detect/finding", "fixtures", "fixtures/score",
 	},
 	"fixtures/seeds": {"fixtures/..."},

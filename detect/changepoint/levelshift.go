@@ -63,7 +63,7 @@ type ErrShort struct {
 func (e ErrShort) Error() string { return "too few observations" }
 
 // LevelShift tests the series x for one shift of its level. x should be on a
-// scale on which its noise is even (see [Asinh]).
+// scale on which its noise is even (see [Amounts]).
 //
 // It returns ErrShort where fewer than MinBefore observations lie before, or
 // MinAfter after, every date allowed.

@@ -182,3 +182,11 @@ func span(low, high float64, write func(float64) string, suffix string) string {
 	}
 	return "[" + write(low) + "–" + write(high) + suffix + "]"
 }
+
+// Plural writes "1 finding", "2 000 findings".
+func Plural(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return Count(int64(n)) + " " + one + "s"
+}

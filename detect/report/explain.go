@@ -94,7 +94,7 @@ func explainChecks(w io.Writer, d batch.Detail) {
 
 // explainRows sums the rows of the panel behind each leg by month.
 func explainRows(w io.Writer, d batch.Detail, rows []batch.Row) {
-	t := heading(w, fmt.Sprintf("%s of the panel behind it, by month (– unknown)", plural(len(rows), "row")))
+	t := heading(w, fmt.Sprintf("%s of the panel behind it, by month (– unknown)", finding.Plural(len(rows), "row")))
 	type key struct {
 		month flows.Month
 		leg   int32

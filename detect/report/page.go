@@ -128,7 +128,7 @@ func facts(b *batch.Batch) []fact {
 	}
 	return []fact{
 		{"Months", finding.Count(int64(c.Months)), months},
-		{"Rows read", finding.Count(c.RowsRead), plural(len(b.Manifest.Inputs), "input file")},
+		{"Rows read", finding.Count(c.RowsRead), finding.Plural(len(b.Manifest.Inputs), "input file")},
 		{"Used", finding.Count(c.RowsUsed), used},
 		{"Set aside", finding.Count(c.RowsSubtotal), "sums beside their parts"},
 		{"Rejected", finding.Count(c.RowsRejected), share(c.RowsRejected)},

@@ -24,11 +24,11 @@ func verdict(b *batch.Batch) paragraph {
 	c := b.Manifest.Counts
 	p := paragraph{Lead: "No unexplained finding."}
 	if c.Unexplained > 0 {
-		p.Lead = plural(c.Unexplained, "unexplained finding") + " in " + plural(c.Cases, "case") + "."
+		p.Lead = finding.Plural(c.Unexplained, "unexplained finding") + " in " + finding.Plural(c.Cases, "case") + "."
 	}
 	var rest []string
 	if c.Explained > 0 {
-		rest = append(rest, fmt.Sprintf("%s has an innocent explanation that the checks support, and is listed apart.", plural(c.Explained, "finding")))
+		rest = append(rest, fmt.Sprintf("%s has an innocent explanation that the checks support, and is listed apart.", finding.Plural(c.Explained, "finding")))
 		if c.Explained > 1 {
 			rest[0] = strings.NewReplacer("has an", "have an", "is listed", "are listed").Replace(rest[0])
 		}

@@ -67,11 +67,3 @@ func cut(s string, letters int) string {
 	}
 	return string([]rune(s)[:letters-1]) + "…"
 }
-
-// plural writes "1 finding", "2 000 findings".
-func plural(n int, one string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return finding.Count(int64(n)) + " " + one + "s"
-}

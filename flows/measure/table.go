@@ -42,6 +42,9 @@ func (t *Table) Concerning(c flows.Cell) []*Measure {
 	return out
 }
 
+// Lists tells whether some measure concerns a cell at some time.
+func (t *Table) Lists(c flows.Cell) bool { return len(t.Concerning(c)) > 0 }
+
 // columns of a table, in their order.
 var columns = []string{"regime", "act", "annex", "code", "ex", "origin", "destination", "from", "to", "wind_down", "contracts"}
 
