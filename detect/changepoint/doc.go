@@ -15,14 +15,23 @@
 //
 // Its distribution without a step depends on ρ, on the number of dates searched
 // (Andrews 1993) and on the bias of the estimate of ρ (Kendall 1954; Marriott and
-// Pope 1954). All are met by simulation of the whole estimator. The p-value is the
-// largest over true ρ from 0 to 0.8, innovations half Gaussian and half Student's t
-// with 3 degrees of freedom, so that it holds whatever ρ is; and since such a
-// supremum wastes power at every other ρ, the critical values are a function of
-// the estimated ρ that is chosen to make the size the same at all of them, but for
-// what allowance grants a strong one. They stand in nulltable.csv, made by mktables.
-// Beyond the 200 largest values the logarithm of the tail is linear in the
-// likelihood ratio.
+// Pope 1954). All are met by simulation of the whole estimator, innovations half
+// Gaussian and half Student's t with 3 degrees of freedom. Beyond the 200 largest
+// values the logarithm of the tail is linear in the likelihood ratio. The tables are
+// made by mktables.
+//
+// Of a series alone the p-value is the largest over true ρ from 0 to 0.8, so that it
+// holds whatever ρ is; and since such a supremum wastes power at every other ρ, the
+// critical values are a function of the estimated ρ that is chosen to make the size
+// the same at all of them, but for what allowance grants a strong one
+// (nulltable.csv).
+//
+// Of a series among many the p-value is the probability given the estimated ρ, over
+// the ρ that series of its [Population] have (jointtable.csv.gz). Hardly any test
+// could do better there: of shifts of three standard deviations with six months
+// after, in series of 36 months whose ρ lies mostly below a half, it finds .55 at
+// p ≤ .005, the Bayes factor against the same mixture .58, the test of a series
+// alone .41.
 //
 // A series is a []float64 of consecutive months; NaN is a missing month. Nothing
 // here knows of trade. Kernels panic only on a caller's broken invariant.

@@ -30,6 +30,7 @@ type Side struct {
 type Test struct {
 	N          int     // months observed
 	Rho        float64 // lag-one autocorrelation, bias-corrected
+	Expected   float64 // mean of the true ρ among the series of the population that show this Rho
 	Seasonal   bool    // a 12-month harmonic was fitted
 	Bootstrap  bool    // the p-values were checked by the margin-preserving bootstrap
 	Fall, Rise Side
@@ -49,6 +50,9 @@ type Options struct {
 	// anywhere. A range narrower than the series is tested against the tables of
 	// a window.
 	From, To int
+	// Among is the population that the series belongs to; nil: none is known, and
+	// the p-values hold whatever its autocorrelation is.
+	Among *Population
 	// Sparse asks for the bootstrap beside the tables: for series in which more
 	// than a given share of the months is zero (see [Scattered]).
 	Sparse bool
@@ -77,9 +81,9 @@ func LevelShift(x []float64, opt Options) (Test, error) {
 	}
 	lo, hi := s.allowed(h, opt)
 	h.seasonal = s.seasonal(h, lo, hi)
-	null := nullAt(h)
+	null := nullAt(h, opt.Among)
 	est := s.fit(lo, hi, h.seasonal, null.rho)
-	t := Test{N: h.n, Rho: est.rho, Seasonal: h.seasonal}
+	t := Test{N: h.n, Rho: est.rho, Expected: null.expected(est.rho), Seasonal: h.seasonal}
 	if constant(s.v) {
 		t.Fall, t.Rise = Side{P: 1, K: -1}, Side{P: 1, K: -1}
 		return t, nil
@@ -172,7 +176,7 @@ func (s *sample) seasonal(h shape, lo, hi int) bool {
 		f.subtractStep(w.r, best.k, best.delta)
 	}
 	h.seasonal = true
-	return ratio > seasonF*yearlyPower(nullAt(h).rho(autocorrelation(s.at, w.r)))
+	return ratio > seasonF*yearlyPower(nullAt(h, nil).rho(autocorrelation(s.at, w.r)))
 }
 
 // yearlyPower is the spectral density of AR(1) errors at the yearly frequency, in

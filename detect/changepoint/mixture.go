@@ -10,13 +10,17 @@ import (
 // mean of log p over the neighbouring shapes, linear in 1/n and in the
 // inverse of the months after the window.
 type null struct {
+	among   *Population
+	shapes  [4]shape
 	tables  [4]*nullTable
 	weights [4]float64
 	size    int
 }
 
-func nullAt(h shape) null {
-	var m null
+// nullAt returns the null distribution at a shape, of a series of the population;
+// nil: whatever its ρ.
+func nullAt(h shape, among *Population) null {
+	m := null{among: among}
 	sizes := fullSizes
 	if h.after > 0 {
 		sizes = windowSizes
@@ -38,7 +42,7 @@ func nullAt(h shape) null {
 
 func (m *null) add(h shape, weight float64) {
 	if weight > 0 {
-		m.tables[m.size], m.weights[m.size] = nullTables()[h], weight
+		m.shapes[m.size], m.tables[m.size], m.weights[m.size] = h, m.among.table(h), weight
 		m.size++
 	}
 }
@@ -82,11 +86,20 @@ func (m null) rho(raw float64) float64 {
 }
 
 // p returns the probability of a root of the likelihood ratio of at least r
-// without a shift, where ρ is estimated as rho, whatever the true ρ.
+// without a shift, where ρ is estimated as rho.
 func (m null) p(r, rho float64) float64 {
 	logP := 0.0
 	for i, table := range m.tables[:m.size] {
 		logP += m.weights[i] * table.logP(r, rho)
 	}
 	return math.Exp(logP)
+}
+
+// expected returns the mean of the true ρ where it is estimated as rho.
+func (m null) expected(rho float64) float64 {
+	mean := 0.0
+	for i, h := range m.shapes[:m.size] {
+		mean += m.weights[i] * m.among.expected(h, rho)
+	}
+	return mean
 }

@@ -12,7 +12,7 @@ import (
 
 // nulltable.csv is written by ./mktables (see [WriteNullTables]).
 //
-//go:generate go run ./mktables -o nulltable.csv
+//go:generate go run ./mktables
 
 //go:embed nulltable.csv
 var nullTableCSV []byte
@@ -22,8 +22,15 @@ const rhoCap = 0.95
 
 // nullTable is the null distribution at one tabulated shape.
 type nullTable struct {
-	raw      byKnot   // mean raw autocorrelation at each ρ of knots, rising
-	critical []byKnot // values of the root of the likelihood ratio at the levels of tableP
+	raw byKnot // mean raw autocorrelation at each ρ of knots, rising
+	tail
+}
+
+// tail is the upper tail of the root of the likelihood ratio where ρ is estimated
+// at a knot.
+type tail struct {
+	levels   []float64 // logarithms of probabilities, falling
+	critical []byKnot  // values at these levels
 }
 
 // rho inverts the bias of the raw autocorrelation: the ρ whose mean raw estimate
@@ -42,7 +49,7 @@ func (t *nullTable) rho(raw float64) float64 {
 
 // logP returns the logarithm of the probability of a root of at least r where ρ
 // is estimated as rho, linear in the square of r between the critical values.
-func (t *nullTable) logP(r, rho float64) float64 {
+func (t *tail) logP(r, rho float64) float64 {
 	k, w := knotsAround(rho)
 	critical := func(i int) float64 { c := &t.critical[i]; return (1-w)*c[k] + w*c[k+1] }
 	below := 0.0
@@ -55,18 +62,20 @@ func (t *nullTable) logP(r, rho float64) float64 {
 		if i == 0 {
 			return 0
 		}
-		return interpolate(r*r, below*below, c*c, logTableP[i-1], logTableP[i])
+		return interpolate(r*r, below*below, c*c, t.levels[i-1], t.levels[i])
 	}
-	return logTableP[len(logTableP)-1]
+	return t.levels[len(t.levels)-1]
 }
 
-var logTableP = func() []float64 {
-	out := make([]float64, len(tableP))
-	for i, p := range tableP {
-		out[i] = math.Log(p)
+var logTableP = logs(tableP)
+
+func logs(p []float64) []float64 {
+	out := make([]float64, len(p))
+	for i, v := range p {
+		out[i] = math.Log(v)
 	}
 	return out
-}()
+}
 
 func interpolate(x, x0, x1, y0, y1 float64) float64 {
 	if x1 == x0 {
@@ -91,22 +100,35 @@ func readNullTables(data []byte) (map[shape]*nullTable, error) {
 	}
 	out := map[shape]*nullTable{}
 	for i, row := range rows[1:] {
-		var v [4 + len(knots)]float64
-		for j, text := range row {
-			if j == 2 {
-				continue
-			}
-			if v[j], err = strconv.ParseFloat(text, 64); err != nil {
-				return nil, fmt.Errorf("reading the null tables, line %d: %w", i+2, err)
-			}
+		h, v, err := readShape(row)
+		if err != nil {
+			return nil, fmt.Errorf("reading the null tables, line %d: %w", i+2, err)
 		}
-		h := shape{n: int(v[0]), after: int(v[1]), seasonal: row[2] == "true"}
-		values := byKnot(v[4:])
-		if v[3] == rawRow {
-			out[h] = &nullTable{raw: values}
+		if values := byKnot(v[1:]); v[0] == rawRow {
+			out[h] = &nullTable{raw: values, tail: tail{levels: logTableP}}
 		} else {
 			out[h].critical = append(out[h].critical, values)
 		}
 	}
 	return out, nil
+}
+
+// readShape reads the shape in the first columns of a table, and the numbers after
+// it.
+func readShape(row []string) (h shape, v []float64, err error) {
+	if h.n, err = strconv.Atoi(row[0]); err != nil {
+		return h, nil, err
+	}
+	if h.after, err = strconv.Atoi(row[1]); err != nil {
+		return h, nil, err
+	}
+	h.seasonal = row[2] == "true"
+	for _, text := range row[3:] {
+		number, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			return h, nil, err
+		}
+		v = append(v, number)
+	}
+	return h, v, nil
 }

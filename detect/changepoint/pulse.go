@@ -39,7 +39,7 @@ func LargestPulse(x []float64, starts []int) (p Pulse, ok bool) {
 	if n < MinBefore+MinAfter {
 		return Pulse{}, false
 	}
-	i, length, t, rho := s.largestPulse(s.offLevels(starts), nullAt(shape{n: n}))
+	i, length, t, rho := s.largestPulse(s.offLevels(starts), nullAt(shape{n: n}, nil))
 	if length == 0 {
 		return Pulse{}, false
 	}
@@ -69,7 +69,7 @@ func pulseNull(n int, rho float64) []float64 {
 	for i := range s.at {
 		s.at[i] = i
 	}
-	null := nullAt(shape{n: n})
+	null := nullAt(shape{n: n}, nil)
 	out := make([]float64, pulseDraws)
 	for i := range out {
 		simulateAR(s.v, float64(key.tenths)/10, i%2 == 0, rng)

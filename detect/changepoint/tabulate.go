@@ -35,10 +35,10 @@ const (
 	leastEven = .01
 )
 
-// nullRhos are the true ρ of the null hypothesis. Beyond the last, several years
-// are hardly longer than the memory of the series, and no test on them keeps its
-// size without losing its power.
-var nullRhos = []float64{0, .1, .2, .3, .4, .5, .6, .7, .8}
+// nullRhos are the true ρ of the null hypothesis, the first of jointRhos. Beyond
+// the last, several years are hardly longer than the memory of the series, and no
+// test on them keeps its size without losing its power.
+var nullRhos = jointRhos[:9]
 
 // minSeasonal is the least number of months in which a season is fitted: two
 // full periods.
@@ -64,16 +64,17 @@ func shapes() []shape {
 	return out
 }
 
-// WriteNullTables simulates the null distribution of the level-shift statistic
-// and writes it as CSV: reps series for every tabulated shape and every ρ of the
-// null, from the seed, by the given number of workers. The bytes do not depend on
-// workers.
+// WriteNullTables simulates the null distribution of the level-shift statistic:
+// reps series for every tabulated shape and every ρ, from the seed, by the given
+// number of workers. It writes the critical values that hold whatever ρ is, as
+// CSV, and the joint distribution of the estimated ρ and the statistic by the true
+// ρ, as CSV packed by gzip. The bytes do not depend on workers.
 //
 // The innovations are Gaussian in one half of the series and Student's t with 3
 // degrees of freedom in the other.
-func WriteNullTables(w io.Writer, reps int, seed uint64, workers int, progress func(done, of int)) error {
+func WriteNullTables(worst, joint io.Writer, reps int, seed uint64, workers int, progress func(done, of int)) error {
 	all := shapes()
-	tables := make([][][]string, len(all))
+	tables, joints := make([][][]string, len(all)), make([][][]string, len(all))
 	next := make(chan int)
 	var wg sync.WaitGroup
 	var mu sync.Mutex
@@ -81,7 +82,8 @@ func WriteNullTables(w io.Writer, reps int, seed uint64, workers int, progress f
 	for range workers {
 		wg.Go(func() {
 			for i := range next {
-				tables[i] = tabulate(all[i], reps, rand.New(rand.NewPCG(seed, uint64(i)))).rows(all[i])
+				t, j := tabulate(all[i], reps, rand.New(rand.NewPCG(seed, uint64(i))))
+				tables[i], joints[i] = t.rows(all[i]), j.rows(all[i])
 				mu.Lock()
 				done++
 				progress(done, len(all))
@@ -94,14 +96,10 @@ func WriteNullTables(w io.Writer, reps int, seed uint64, workers int, progress f
 	}
 	close(next)
 	wg.Wait()
-	out := csv.NewWriter(w)
-	if err := out.Write(tableHeader()); err != nil {
+	if err := csv.NewWriter(worst).WriteAll(append([][]string{tableHeader()}, slices.Concat(tables...)...)); err != nil {
 		return fmt.Errorf("writing the null tables: %w", err)
 	}
-	if err := out.WriteAll(slices.Concat(tables...)); err != nil {
-		return fmt.Errorf("writing the null tables: %w", err)
-	}
-	return out.Error()
+	return writeJoint(joint, slices.Concat(joints...))
 }
 
 func tableHeader() []string {
@@ -132,18 +130,20 @@ func (t *nullTable) rows(h shape) [][]string {
 // rawRow stands in the column of p before the mean raw autocorrelations.
 const rawRow = 1.0
 
-// tabulate simulates one shape: the mean raw autocorrelation at every ρ, and at
-// every level the critical values that hold at the worst ρ.
-func tabulate(h shape, reps int, rng *rand.Rand) *nullTable {
-	t := &nullTable{}
+// tabulate simulates one shape: the mean raw autocorrelation at every ρ and, at
+// every level, the critical values that hold at the worst ρ; and the joint
+// distribution by ρ.
+func tabulate(h shape, reps int, rng *rand.Rand) (*nullTable, *joint) {
+	t := &nullTable{tail: tail{levels: logTableP}}
 	for j, rho := range knots {
 		t.raw[j] = meanRaw(h, rho, min(reps, biasReps), rng)
 	}
 	slices.Sort(t.raw[:])
-	byRho := make([][]nullDraw, len(nullRhos))
-	for j, rho := range nullRhos {
-		byRho[j] = simulateNull(h, rho, reps, t.rho, rng)
+	all := make([][]nullDraw, len(jointRhos))
+	for j, rho := range jointRhos {
+		all[j] = simulateNull(h, rho, reps, t.rho, rng)
 	}
+	byRho := all[:len(nullRhos)]
 	var e byKnot
 	for m := range e {
 		e[m] = 1
@@ -159,7 +159,7 @@ func tabulate(h shape, reps int, rng *rand.Rand) *nullTable {
 			t.critical[i][m] = max(t.critical[i][m], t.critical[i-1][m])
 		}
 	}
-	return t
+	return t, tabulateJoint(all)
 }
 
 func (e byKnot) times(f float64) byKnot {

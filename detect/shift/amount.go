@@ -1,46 +1,75 @@
 package shift
 
-import "math"
+import (
+	"math"
+
+	"detour/detect/changepoint"
+)
 
 // Amount is a level with its standard error, in the measure's unit a month, and the
 // degrees of freedom that the error was estimated with.
-type Amount struct{ Mean, SE, DOF float64 }
+//
+// The error of a mean of amounts is as skewed as they are. It is even on the scale
+// asinh(amount/Scale) on which the series is tested, where it is that of a mean of
+// log-normal amounts; a Scale of 0 stands for amounts with even errors.
+type Amount struct{ Mean, SE, DOF, Scale float64 }
+
+// Even returns the level and its standard error on the scale on which the error is
+// even. With the relative error τ of the mean of log-normal amounts the logarithm
+// has the variance log(1+τ²), and lies half of that below the logarithm of the
+// level (Aitchison and Brown, The Lognormal Distribution, 1957).
+func (a Amount) Even() (level, se float64) {
+	if a.Scale == 0 {
+		return a.Mean, a.SE
+	}
+	relative := a.SE / math.Hypot(a.Scale, a.Mean)
+	variance := math.Log1p(relative * relative)
+	return math.Asinh(a.Mean/a.Scale) + variance/2, math.Sqrt(variance)
+}
+
+// At returns the amount at a level on the scale of Even.
+func (a Amount) At(level float64) float64 {
+	if a.Scale == 0 {
+		return level
+	}
+	return a.Scale * math.Sinh(level)
+}
 
 // amounts returns the levels of the months [from, k) and [k, to) under AR(1) errors.
+// Their ρ is what it is on average among series that show the same estimate: of the
+// shifts that are found more than their share have an estimate that is too low.
 //
 // The months from the shift on are mostly few, so that the noise of a side is taken
 // to be no less than that of both together, on the scale on which the test takes it
 // to be even: with x = asinh(y/s) a level m has the standard deviation
-// √(exp(σ²)−1)·√(s²+m²), that of a log-normal amount where m is large. With V the
-// variance of a mean in units of that of independent months, 1 + 2·Σ(1−j/n)ρʲ,
-// squared deviations sum to σ²(n−V) on average and n/V months are independent ones
-// (Bayley and Hammersley, The "effective" number of independent observations in an
-// autocorrelated time series, JRSS Supplement 1946).
+// √(exp(σ²)−1)·√(s²+m²), that of a log-normal amount where m is large. Here s is the
+// median of the side's own months of trade: with one s for both, the noise of the
+// lower level would hardly show. With V the variance of a mean in units of that of
+// independent months, 1 + 2·Σ(1−j/n)ρʲ, squared deviations sum to σ²(n−V) on average
+// and n/V months are independent ones (Bayley and Hammersley, The "effective" number
+// of independent observations in an autocorrelated time series, JRSS Supplement
+// 1946).
 func (t *Tested) amounts(from, k, to int, rho float64) (before, after Amount) {
-	y := t.Tested()
-	sides := [2]side{newSide(t.X[from:k], rho), newSide(t.X[k:to], rho)}
-	free := sides[0].free() + sides[1].free()
-	sigma2 := (sides[0].ss + sides[1].ss) / max(1, free)
-	dof := max(1, sides[0].independent()+sides[1].independent()-2)
-	level := func(from, to int) Amount {
-		own := newSide(y[from:to], rho)
-		together := math.Expm1(sigma2) * (t.scale*t.scale + own.mean*own.mean)
-		return Amount{Mean: own.mean, SE: math.Sqrt(max(own.ss/max(1, own.free()), together) / own.independent()), DOF: dof}
-	}
-	return level(from, k), level(k, to)
+	a, b := t.newSide(from, k, rho), t.newSide(k, to, rho)
+	sigma2 := (a.squares + b.squares) / max(1, a.free()+b.free())
+	dof := max(1, a.independent()+b.independent()-2)
+	return a.amount(sigma2, dof), b.amount(sigma2, dof)
 }
 
-// side is the months on one side of a shift.
-type side struct{ n, mean, ss, inflation float64 }
+// side is the months on one side of a shift: n that are known, their mean and the
+// sum of the squared deviations from it, and that of the same on the scale
+// asinh(y/scale).
+type side struct{ n, mean, own, scale, squares, inflation float64 }
 
-func newSide(x []float64, rho float64) side {
-	s := side{mean: meanOf(x), inflation: 1}
-	for _, v := range x {
-		if !math.IsNaN(v) {
-			s.n++
-			s.ss += (v - s.mean) * (v - s.mean)
-		}
+func (t *Tested) newSide(from, to int, rho float64) side {
+	y := t.Tested()[from:to]
+	x, scale, ok := changepoint.Asinh(y)
+	if !ok {
+		x, scale = t.X[from:to], t.scale
 	}
+	s := side{scale: scale, inflation: 1}
+	s.n, s.mean, s.own = squares(y)
+	_, _, s.squares = squares(x)
 	power := rho
 	for j := 1.0; j < s.n; j++ {
 		s.inflation += 2 * (1 - j/s.n) * power
@@ -49,11 +78,31 @@ func newSide(x []float64, rho float64) side {
 	return s
 }
 
+// amount is the level, where both sides together have the variance sigma2 on the
+// scale of the test.
+func (s side) amount(sigma2, dof float64) Amount {
+	variance := max(s.own/max(1, s.free()), math.Expm1(sigma2)*(s.scale*s.scale+s.mean*s.mean))
+	return Amount{Mean: s.mean, SE: math.Sqrt(variance / s.independent()), DOF: dof, Scale: s.scale}
+}
+
 // free is what the squared deviations sum to on average, in units of the variance.
 func (s side) free() float64 { return s.n - s.inflation }
 
 // independent is the number of independent months that the side is worth.
 func (s side) independent() float64 { return s.n / s.inflation }
+
+// squares returns how many values are not missing, their mean and the sum of the
+// squared deviations from it.
+func squares(y []float64) (n, mean, sum float64) {
+	mean = meanOf(y)
+	for _, v := range y {
+		if !math.IsNaN(v) {
+			n++
+			sum += (v - mean) * (v - mean)
+		}
+	}
+	return n, mean, sum
+}
 
 // meanOf is the mean of what is not missing, NaN where all is.
 func meanOf(y []float64) float64 {

@@ -29,6 +29,7 @@ type Event struct {
 	Class            Class
 	From, To         int // the months [From, K) before and [K, To) after it
 	Before, After    Amount
+	expected         float64 // the ρ of the errors of the levels
 	look             look
 }
 
@@ -42,6 +43,7 @@ type Tested struct {
 	scale     float64 // the s of X = asinh(amount/s)
 	starts    []int   // of the segments, without the first
 	minActive int     // months with trade below which a part is sparse
+	among     *changepoint.Population
 	confirmations
 }
 

@@ -30,7 +30,7 @@ func (t *Tested) look(from, to int, window changepoint.Options) look {
 
 func (t *Tested) run(l look, bootstrap bool) (changepoint.Test, error) {
 	opt := l.window
-	opt.Sparse = bootstrap
+	opt.Among, opt.Sparse = t.among, bootstrap
 	return changepoint.LevelShift(t.X[l.from:l.to], opt)
 }
 
@@ -40,7 +40,7 @@ func (l look) p(side changepoint.Side) float64 { return min(1, side.P*l.times) }
 // event describes one side of a look's test.
 func (t *Tested) event(l look, w changepoint.Test, d changepoint.Direction) Event {
 	side := w.Side(d)
-	e := Event{Direction: d, K: l.from + side.K, T: side.T, P: l.p(side), Rho: w.Rho, N: w.N, Class: Level, look: l}
+	e := Event{Direction: d, K: l.from + side.K, T: side.T, P: l.p(side), Rho: w.Rho, expected: w.Expected, N: w.N, Class: Level, look: l}
 	part := t.X[l.from:l.to]
 	bounds := changepoint.Describe(part, w, side.K, d)
 	e.First, e.Low, e.High = t.Month(e.K), t.Month(l.from+bounds.Low), t.Month(l.from+bounds.High)

@@ -59,7 +59,7 @@ func TestEvents(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		y    []float64
-		want []wanted // every event with p of at most .05
+		want []wanted // every event with p of at most .05, or of pulseLevel where temporary
 	}{
 		{"nothing happens", noisy(1, .2, 0, at(100, 60)), nil},
 		{"nothing happens, slowly", noisy(1, .2, .6, at(100, 60)), nil},
@@ -76,7 +76,7 @@ func TestEvents(t *testing.T) {
 		got := tested(tt.y)
 		var found []Event
 		for _, e := range got.Events {
-			if e.P <= .05 {
+			if e.P <= .05 && (e.Class != Temporary || e.P <= pulseLevel) {
 				found = append(found, e)
 			}
 		}
@@ -243,38 +243,52 @@ func TestFewMonthsOfTradeFallNowhere(t *testing.T) {
 	}
 }
 
-// Two sides of two months each on the tested scale, 0 and 2, 5 and 5: the squared
-// deviations are 2.
+// Two sides of three months each: on the scale of its own median each has values at
+// asinh 1 and half a unit below and above it, squared deviations of ½.
 func TestAmounts(t *testing.T) {
-	x := []float64{0, 2, 5, 5}
-	y := make([]float64, len(x))
-	for i := range x {
-		y[i] = 10 * math.Sinh(x[i])
-	}
-	s := &Tested{Series: &series.Series{Value: y}, X: x, scale: 10}
+	up, down := math.Sinh(math.Asinh(1)+.5), math.Sinh(math.Asinh(1)-.5)
+	y := []float64{5 * down, 5, 5 * up, 500 * down, 500, 500 * up}
+	s := &Tested{Series: &series.Series{Value: y}, X: make([]float64, len(y)), scale: 10}
 	for _, tt := range []struct {
 		name                        string
 		rho                         float64
 		sigma2, independent, degree float64
 	}{
-		{"independent: 2 = σ²(2−1 + 2−1), 4 − 2 degrees of freedom", 0, 1, 2, 2},
-		{"ρ = .5: V = 1 + 2·½·½ = 1.5, 2 = σ²(2−1.5 + 2−1.5), 2/1.5 months a side, at least one degree", .5, 2, 2 / 1.5, 1},
+		{"independent: 1 = σ²(3−1 + 3−1), 6 − 2 degrees of freedom", 0, .25, 3, 4},
+		{"ρ = .5: V = 1 + 2·(⅔·½ + ⅓·¼) = 11/6, 1 = σ²(3−V + 3−V), 3/V months a side, at least one degree", .5, 3. / 7, 18. / 11, 14. / 11},
 	} {
-		before, after := s.amounts(0, 2, 4, tt.rho)
+		before, after := s.amounts(0, 3, 6, tt.rho)
 		for _, side := range []struct {
-			got  Amount
-			mean float64
-		}{{before, (y[0] + y[1]) / 2}, {after, y[2]}} {
-			se := math.Sqrt(math.Expm1(tt.sigma2) * (100 + side.mean*side.mean) / tt.independent)
-			if !near(side.got.Mean, side.mean) || math.Abs(side.got.SE/se-1) > 1e-12 || !near(side.got.DOF, tt.degree) {
-				t.Errorf("%s: %+v, want %v ± %v", tt.name, side.got, side.mean, se)
+			got   Amount
+			scale float64
+		}{{before, 5}, {after, 500}} {
+			mean := side.scale * (down + 1 + up) / 3
+			se := math.Sqrt(math.Expm1(tt.sigma2) * (side.scale*side.scale + mean*mean) / tt.independent)
+			if !near(side.got.Mean/mean, 1) || !near(side.got.SE/se, 1) || !near(side.got.DOF, tt.degree) || side.got.Scale != side.scale {
+				t.Errorf("%s: %+v, want %v ± %v", tt.name, side.got, mean, se)
 			}
 		}
 	}
-	s.X[2], s.X[3] = math.NaN(), math.NaN()
-	s.Value[2], s.Value[3] = math.NaN(), math.NaN()
-	if _, after := s.amounts(0, 2, 4, 0); !math.IsNaN(after.Mean) {
+	for m := 3; m < 6; m++ {
+		s.Value[m] = math.NaN()
+	}
+	if _, after := s.amounts(0, 3, 6, 0); !math.IsNaN(after.Mean) {
 		t.Errorf("nothing is known after the shift: %+v", after)
+	}
+}
+
+// The error is even on its scale: the mean of log-normal amounts of variance
+// exp(σ²)−1 has a logarithm of variance σ².
+func TestEven(t *testing.T) {
+	const sigma2 = .25
+	a := Amount{Mean: 1e9, SE: 1e9 * math.Sqrt(math.Expm1(sigma2)), Scale: 1}
+	level, se := a.Even()
+	if !near(se, math.Sqrt(sigma2)) || math.Abs(level-math.Log(2e9)-sigma2/2) > 1e-9 || math.Abs(a.At(level)/(1e9*math.Exp(sigma2/2))-1) > 1e-9 {
+		t.Errorf("%v ± %v on its scale", level, se)
+	}
+	plain := Amount{Mean: 3, SE: 2}
+	if level, se := plain.Even(); level != 3 || se != 2 || plain.At(level) != 3 {
+		t.Errorf("%v ± %v", level, se)
 	}
 }
 

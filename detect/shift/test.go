@@ -14,9 +14,14 @@ import (
 )
 
 // All tests every series, workers at a time; the result is in the order of the
-// series. progress is told how many are done, now and then.
+// series. The series of a view are a population of their own (see
+// [changepoint.Population]). progress is told how many are done, now and then.
 func All(ctx context.Context, all []*series.Series, set Settings, workers int, progress func(done, of int)) ([]*Tested, error) {
 	out := make([]*Tested, len(all))
+	among, err := populations(ctx, all, set, workers)
+	if err != nil {
+		return nil, err
+	}
 	const chunk = 256
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(workers)
@@ -27,7 +32,7 @@ func All(ctx context.Context, all []*series.Series, set Settings, workers int, p
 			}
 			to := min(from+chunk, len(all))
 			for i := from; i < to; i++ {
-				out[i] = Test(all[i], set)
+				out[i] = test(all[i], set, among[all[i].View])
 			}
 			progress(to-from, len(all))
 			return nil
@@ -36,37 +41,46 @@ func All(ctx context.Context, all []*series.Series, set Settings, workers int, p
 	return out, g.Wait()
 }
 
-// Test tests one series.
-func Test(s *series.Series, set Settings) *Tested {
-	t := &Tested{Series: s, minActive: set.MinActive}
-	y := s.Tested()
-	if n := s.Observed(); n < changepoint.MinBefore+changepoint.MinAfter {
-		t.Reason = fmt.Sprintf("%d months observed, %d needed", n, changepoint.MinBefore+changepoint.MinAfter)
-		return t
-	}
-	if n := s.Active(); n < set.MinReceiver {
-		t.Reason = fmt.Sprintf("%d months with trade, %d needed", n, set.MinReceiver)
-		return t
-	}
-	x, scale, ok := changepoint.Amounts(y)
+// Test tests a series of which nothing else is known.
+func Test(s *series.Series, set Settings) *Tested { return test(s, set, nil) }
+
+func test(s *series.Series, set Settings, among *changepoint.Population) *Tested {
+	t := &Tested{Series: s, minActive: set.MinActive, among: among}
+	l, whole, ok := t.begin(set)
 	if !ok {
-		t.Reason = "no trade"
 		return t
 	}
-	t.X, t.scale = x, scale
-	l := t.look(0, len(x), changepoint.Options{})
-	whole, err := t.run(l, false)
-	if err != nil {
-		t.Reason = reason(err)
-		return t
-	}
-	t.starts = changepoint.Segment(x)
+	t.starts = changepoint.Segment(t.X)
 	t.addSegments()
 	t.settleSingle(whole)
 	t.addWhole(l, whole)
 	t.markTemporary()
 	t.addPulse()
 	return t
+}
+
+// begin tests the whole series; ok is false where it could not be tested, for the
+// reason that is set.
+func (t *Tested) begin(set Settings) (l look, whole changepoint.Test, ok bool) {
+	y := t.Tested()
+	if n := t.Observed(); n < changepoint.MinBefore+changepoint.MinAfter {
+		t.Reason = fmt.Sprintf("%d months observed, %d needed", n, changepoint.MinBefore+changepoint.MinAfter)
+		return l, whole, false
+	}
+	if n := t.Active(); n < set.MinReceiver {
+		t.Reason = fmt.Sprintf("%d months with trade, %d needed", n, set.MinReceiver)
+		return l, whole, false
+	}
+	if t.X, t.scale, ok = changepoint.Amounts(y); !ok {
+		t.Reason = "no trade"
+		return l, whole, false
+	}
+	l = t.look(0, len(t.X), changepoint.Options{})
+	whole, err := t.run(l, false)
+	if err != nil {
+		t.Reason = reason(err)
+	}
+	return l, whole, err == nil
 }
 
 func reason(err error) string {
@@ -209,29 +223,32 @@ func (t *Tested) add(e Event, from, to int) {
 // levels.
 func (t *Tested) complete(e *Event, from, to int) {
 	e.From, e.To = from, to
-	e.Before, e.After = t.amounts(from, e.K, to, e.Rho)
+	e.Before, e.After = t.amounts(from, e.K, to, e.expected)
 }
 
-// pulseLevel is the level at which a pulse is listed. It is told for what it is and
-// is no side of a transfer, so that no error rate is spent on it.
+// A pulse is listed at the level at which a break is kept. It is told for what it
+// is, with its p-value, and is no fall to another level, so that no error rate is
+// spent on it. At pulseLevel it stands for the event that begins with it.
 const pulseLevel = 0.01
 
 // addPulse adds the largest stay of a few months away from the levels. An event
 // that begins with it is no shift but the beginning of that stay.
 func (t *Tested) addPulse() {
 	p, ok := changepoint.LargestPulse(t.X, t.starts)
-	if !ok || p.P > pulseLevel || t.Active() < t.minActive {
+	if !ok || p.P > supported || t.Active() < t.minActive {
 		return
 	}
 	e := Event{
 		Direction: p.Direction, K: p.From, First: t.Month(p.From), Low: t.Month(p.From), High: t.Month(p.From),
-		T: p.T, Rho: p.Rho, P: p.P, N: t.Observed(), Class: Temporary,
+		T: p.T, Rho: p.Rho, expected: p.Rho, P: p.P, N: t.Observed(), Class: Temporary,
 	}
 	from, _ := neighbours(t.starts, p.From, len(t.X))
 	t.complete(&e, from, p.To)
 	for i, other := range t.Events {
 		if other.Direction == e.Direction && other.K >= p.From && other.K < p.To && other.To <= p.To {
-			t.Events[i].Class = e.Class
+			if p.P <= pulseLevel {
+				t.Events[i].Class = e.Class
+			}
 			return
 		}
 	}

@@ -26,8 +26,8 @@ func Allocate(pairs []*Pair) []*Pair {
 	left := masses{}
 	dropped := map[*Pair]bool{}
 	for _, p := range order {
-		lost, _ := change(p.Fall)
-		gained, _ := change(p.Rise)
+		lost := change(p.Fall)
+		gained := change(p.Rise)
 		out, in := left.of(p.From, p.Across, p.Fall, -lost), left.of(p.To, p.Across, p.Rise, gained)
 		taken := min(out.amount, in.amount)
 		if !(taken >= allocatedShare*p.Amount.Moved) {

@@ -28,7 +28,7 @@ const (
 // stay of a few months, which are no falls to another level, and where the mean
 // did not fall with the typical month, so that nothing was lost.
 func PFall(e shift.Event) float64 {
-	if d, _ := change(e); e.Class != shift.Level || !(d < 0) {
+	if e.Class != shift.Level || !(change(e) < 0) {
 		return 1
 	}
 	return e.P
@@ -37,28 +37,35 @@ func PFall(e shift.Event) float64 {
 // PRise is the p-value of a rise as a side of a transfer: 1 where the 5 % lower
 // bound of its amount is not above zero.
 func PRise(e shift.Event) float64 {
-	if d, se := change(e); e.Class == shift.Trend || !(d-z5*se > 0) {
+	if e.Class == shift.Trend || !(leastRise(e) > 0) {
 		return 1
 	}
 	return e.P
 }
 
-// change is the difference of the levels after and before, and its standard
-// error.
-func change(e shift.Event) (d, se float64) {
-	return e.After.Mean - e.Before.Mean, math.Hypot(e.After.SE, e.Before.SE)
+// leastRise is the 5 % lower bound of the amount of a rise, from the bounds of its
+// two levels (MOVER: Zou and Donner, Construction of confidence limits about effect
+// measures: A general approach, Statistics in Medicine 2008).
+func leastRise(e shift.Event) float64 {
+	level, se := e.Before.Even()
+	above := e.Before.At(level+z5*se) - e.Before.Mean
+	level, se = e.After.Even()
+	below := e.After.Mean - e.After.At(level-z5*se)
+	return change(e) - math.Hypot(above, below)
 }
+
+// change is the difference of the levels after and before.
+func change(e shift.Event) float64 { return e.After.Mean - e.Before.Mean }
 
 // Moved returns the amounts of a pair. What moved is the lesser of what left and
 // what came, and so are the ends of its interval those of the lesser: either
 // change lies beyond one end of its own interval with a chance of 2.5 %, so that
 // both being equal the lesser of the upper ends is still missed by 5 % at the most.
 // The intervals are percentiles of draws from the two changes, each level Student's
-// t around its mean; the draws are fixed by the pair's cells.
+// t around its estimate on the scale on which its error is even; the draws are fixed
+// by the pair's cells.
 func Moved(p *Pair) Amount {
-	lost, _ := change(p.Fall)
-	lost = -lost
-	gained, _ := change(p.Rise)
+	lost, gained := -change(p.Fall), change(p.Rise)
 	id := finding.ID(p.Kind, p.From.Cell, p.To.Cell)
 	rng := rand.New(rand.NewPCG(binary.LittleEndian.Uint64([]byte(id+"        ")), draws))
 	l, g, r := make([]float64, draws), make([]float64, draws), make([]float64, draws)
@@ -82,10 +89,11 @@ func drawChange(e shift.Event, rng *rand.Rand) float64 {
 }
 
 func drawLevel(a shift.Amount, rng *rand.Rand) float64 {
-	if !(a.SE > 0) {
+	level, se := a.Even()
+	if !(se > 0) {
 		return a.Mean
 	}
-	return distuv.StudentsT{Mu: a.Mean, Sigma: a.SE, Nu: a.DOF, Src: rng}.Rand()
+	return a.At(distuv.StudentsT{Mu: level, Sigma: se, Nu: a.DOF, Src: rng}.Rand())
 }
 
 // Score ranks a pair: the lower bound of what moved times the chance that it is

@@ -155,7 +155,7 @@ func (s *Scene) confidential(p *Pair) verdict {
 	if len(s.mask) == 0 {
 		return row(check, finding.Supports, 0, "No confidential trade is published beside these codes.")
 	}
-	lost, _ := change(p.Fall)
+	lost := change(p.Fall)
 	share := s.hidden(p.From, p.Fall.K) / -lost
 	if share < hiddenShare {
 		return row(check, finding.Supports, share, "Confidential trade of the chapter rose by %.0f %% of the fall.", 100*share)

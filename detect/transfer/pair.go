@@ -2,6 +2,7 @@ package transfer
 
 import (
 	"math"
+	"slices"
 
 	"detour/detect/fdr"
 	"detour/detect/finding"
@@ -73,15 +74,19 @@ type Listed func(flows.Cell) bool
 // series, so that nothing of it depends on the p-values.
 func weights(pairs []*Pair) []float64 {
 	w := make([]float64, len(pairs))
-	sum, count := map[flows.Measure]float64{}, map[flows.Measure]float64{}
+	of := map[flows.Measure][]float64{}
 	for i, p := range pairs {
 		y := p.From.Tested()
 		w[i] = math.Sqrt(max(0, mean(y, 0, len(y))))
-		sum[p.From.Measure] += w[i]
-		count[p.From.Measure]++
+		of[p.From.Measure] = append(of[p.From.Measure], w[i])
+	}
+	average := map[flows.Measure]float64{}
+	for measure, all := range of {
+		slices.Sort(all) // a sum in their order would depend on that of the pairs
+		average[measure] = mean(all, 0, len(all))
 	}
 	for i, p := range pairs {
-		w[i] /= sum[p.From.Measure] / count[p.From.Measure]
+		w[i] /= average[p.From.Measure]
 	}
 	return w
 }

@@ -1,0 +1,194 @@
+package changepoint
+
+import (
+	"math"
+	"sync"
+)
+
+// Population is how the autocorrelation ρ is distributed among many series that are
+// tested together. With it a p-value is the probability of the statistic given the
+// estimated ρ, averaged over what the true ρ may then be (an empirical Bayes
+// prior: Efron, Large-Scale Inference, 2010; its mixing distribution by Laird,
+// Nonparametric maximum likelihood estimation of a mixing distribution, JASA
+// 1978). Over the population it is uniform where there is no step, which is what
+// the control of a false discovery rate asks for; among its most autocorrelated
+// series alone it is too small, and among the others too large. A nil Population
+// stands for a series of which nothing is known: its p-value holds whatever ρ is.
+//
+// It may be used by several goroutines.
+type Population struct {
+	weight [len(jointRhos)]float64 // share of the series by true ρ
+	mixed  sync.Map                // *nullTable by shape
+}
+
+// Survey collects the tests of series of a population, from which the
+// distribution of ρ is estimated.
+type Survey struct{ near map[shape]*byKnot }
+
+// Add counts the test of one series, searched for a step anywhere. A constant
+// series says nothing.
+func (s *Survey) Add(t Test) {
+	if t.Fall.K < 0 && t.Rise.K < 0 {
+		return
+	}
+	if s.near == nil {
+		s.near = map[shape]*byKnot{}
+	}
+	k, w := knotsAround(t.Rho)
+	for _, n := range bracket(fullSizes, t.N) {
+		h := shape{n: n.at, seasonal: t.Seasonal}
+		if h.seasonal {
+			h.n = max(h.n, minSeasonal)
+		}
+		if s.near[h] == nil {
+			s.near[h] = new(byKnot)
+		}
+		s.near[h][k] += n.weight * (1 - w)
+		s.near[h][k+1] += n.weight * w
+	}
+}
+
+// vague is the distribution of ρ before any series was seen, uniform to 0.9, and
+// vagueSeries the number of series that it counts for.
+var vague = [len(jointRhos)]float64{.5, 1, 1, 1, 1, 1, 1, 1, 1, .5, 0}
+
+const (
+	vagueSeries = 20
+	emRounds    = 20
+)
+
+// Population estimates the distribution of ρ by the EM algorithm, from how often
+// ρ is estimated near each knot and how often it would be at each true ρ. It begins
+// with the vague distribution and is stopped after emRounds, because the distribution
+// of largest likelihood stands on a few points and misses the strong ρ between
+// them: of series with ρ uniform to 0.9 and 26 months, 1.33 times as many as
+// should be had p ≤ .01 after 400 rounds, 1.21 times after 15.
+func (s *Survey) Population() *Population {
+	p := &Population{}
+	sum := 0.0
+	for _, v := range vague {
+		sum += v
+	}
+	for j, v := range vague {
+		p.weight[j] = v / sum
+	}
+	tables := jointTables()
+	for range emRounds {
+		var next [len(jointRhos)]float64
+		count := 0.0
+		for j, v := range vague {
+			next[j] = vagueSeries * v / sum
+			count += next[j]
+		}
+		for _, h := range shapes() {
+			near := s.near[h]
+			if near == nil {
+				continue
+			}
+			for k, c := range near {
+				of, all := p.given(tables[h], k)
+				if c == 0 || all == 0 {
+					continue
+				}
+				for j := range of {
+					next[j] += c * of[j] / all
+				}
+				count += c
+			}
+		}
+		for j := range next {
+			p.weight[j] = next[j] / count
+		}
+	}
+	return p
+}
+
+// given returns the shares of the true ρ among the series whose ρ is estimated at
+// a knot, and their sum.
+func (p *Population) given(t *joint, knot int) (of [len(jointRhos)]float64, all float64) {
+	for j, w := range p.weight {
+		of[j] = w * t[j].share[knot]
+		all += of[j]
+	}
+	return of, all
+}
+
+// unknown is the population of a series of which nothing is known.
+var unknown = sync.OnceValue(func() *Population { return new(Survey).Population() })
+
+// expected returns the mean of the true ρ of the series of a tabulated shape whose
+// ρ is estimated as rho.
+func (p *Population) expected(h shape, rho float64) float64 {
+	if p == nil {
+		p = unknown()
+	}
+	k, w := knotsAround(rho)
+	at := func(k int) float64 {
+		of, all := p.given(jointTables()[h], k)
+		mean := 0.0
+		for j, share := range of {
+			mean += share / all * jointRhos[j]
+		}
+		return mean
+	}
+	return (1-w)*at(k) + w*at(k+1)
+}
+
+// table returns the null distribution at a tabulated shape.
+func (p *Population) table(h shape) *nullTable {
+	worst := nullTables()[h]
+	if p == nil || worst == nil {
+		return worst
+	}
+	if kept, ok := p.mixed.Load(h); ok {
+		return kept.(*nullTable)
+	}
+	t := &nullTable{raw: worst.raw, tail: tail{levels: logTableP, critical: make([]byKnot, len(tableP))}}
+	for k := range knots {
+		of, all := p.given(jointTables()[h], k)
+		at := mixture{jointTables()[h], of, all, knots[k]}
+		high := worstRoot
+		for i := len(tableP) - 1; i >= 0; i-- {
+			t.critical[i][k] = at.root(tableP[i], high)
+			high = t.critical[i][k]
+		}
+	}
+	kept, _ := p.mixed.LoadOrStore(h, t)
+	return kept.(*nullTable)
+}
+
+// worstRoot is beyond every root of the tables.
+const worstRoot = 1e3
+
+// mixture is the tail of the root where ρ is estimated as rho.
+type mixture struct {
+	*joint
+	of  [len(jointRhos)]float64
+	all float64
+	rho float64
+}
+
+// root returns the value that is exceeded with probability p, at most high, by
+// bisection.
+func (m *mixture) root(p, high float64) float64 {
+	low := 0.0
+	for range 50 {
+		at := (low + high) / 2
+		if m.above(at) > p {
+			low = at
+		} else {
+			high = at
+		}
+	}
+	return high
+}
+
+func (m *mixture) above(r float64) float64 {
+	sum := 0.0
+	for j, w := range m.of {
+		if w > 0 {
+			sum += w * math.Exp(m.joint[j].logP(r, m.rho))
+		}
+	}
+	return sum / m.all
+}
