@@ -15,7 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"detour/detect/changepoint"
+	"detour/detect/changepoint/general"
 	"detour/flows"
 )
 
@@ -61,7 +61,7 @@ of three segmentations agree (segments): lines with one variance and autocorrela
 			if err != nil {
 				return err
 			}
-			found, err := changepoint.Changes(s.y, method, s.monthly)
+			found, err := general.Changes(s.y, method, s.monthly)
 			if err != nil {
 				return usage(err)
 			}

@@ -1,6 +1,10 @@
-package changepoint
+package general
 
-import "math"
+import (
+	"math"
+
+	"detour/detect/changepoint"
+)
 
 // periods are the seasons that a series of unknown step is searched for:
 // quarters, days of the week, months, hours and weeks.
@@ -34,7 +38,7 @@ func (f *season) at(t int) float64 {
 func deseasoned(y []float64, monthly bool) ([]float64, int) {
 	tried := periods
 	if monthly {
-		tried = []int{Period}
+		tried = []int{changepoint.Period}
 	}
 	var best *season
 	regular := without(y, excursions(y)) // one spike is enough to feign a season

@@ -1,6 +1,9 @@
-package changepoint
+package general
 
 import "math"
+
+// limits are the least length of a segment and the largest number of changes.
+type limits struct{ shortest, most int }
 
 // division is the best segmentation with a given number of changes.
 type division struct {
@@ -14,7 +17,7 @@ type division struct {
 // identification of segment neighborhoods, Bulletin of Mathematical Biology
 // 1989). cost is that of the observations [i, j). Segments begin at multiples of
 // step alone.
-func divide(n int, g segmentation, step int, cost func(i, j int) float64) []division {
+func divide(n int, g limits, step int, cost func(i, j int) float64) []division {
 	most := min(g.most, n/g.shortest-1)
 	if most < 0 {
 		return nil

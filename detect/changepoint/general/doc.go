@@ -1,13 +1,13 @@
-// # General series
+// Package general finds the changes of any single series.
 //
-// [Changes] finds the changes of any single series. For one that is not trade a
-// test of a single shift is the wrong tool. Such a series loses its season (the
-// classical decomposition, where the Bayesian information criterion falls by more
-// than 10: Kass and Raftery 1995) and its excursions (spikes of one observation,
-// temporary shifts of up to six that return; by Rényi's spacings of the largest
-// deviations from a running median, against the tail of Student's t with 3
-// degrees of freedom). The rest is divided three times, into segments of at least
-// 7 observations and 7 % of the series:
+// A monthly series of amounts is put to the level-shift test of package
+// changepoint. For any other a test of a single shift is the wrong tool. Such a
+// series loses its season (the classical decomposition, where the Bayesian
+// information criterion falls by more than 10: Kass and Raftery 1995) and its
+// excursions (spikes of one observation, temporary shifts of up to six that return;
+// by Rényi's spacings of the largest deviations from a running median, against the
+// tail of Student's t with 3 degrees of freedom). The rest is divided three times,
+// into segments of at least 7 observations and 7 % of the series:
 //
 //   - lines: levels, or lines, with a common AR(1) ρ and a common σ, by the
 //     modified Bayesian information criterion (Zhang and Siegmund 2007);
@@ -24,7 +24,7 @@
 // Command trial draws series of known changes, 15 to 1,400 observations long,
 // and scores each method by F1 (margin 5, index 0 counted) and covering:
 //
-//	go run ./detect/changepoint/trial
+//	go run ./detect/changepoint/general/trial
 //
 // prints, for 100 series of each class (the last column finds nothing):
 //
@@ -49,4 +49,4 @@
 // without a change (Gaussian or t(3), ρ up to .9) none was said to have an
 // excursion; of random walks 2, of smooth curves 5, of kinked lines 6, of walks
 // whose drift changes 11.
-package changepoint
+package general

@@ -1,4 +1,4 @@
-package changepoint
+package general
 
 import "math"
 
@@ -6,7 +6,7 @@ import "math"
 // times at, both scaled, without season and excursions, and what is asked of
 // segments.
 type general struct {
-	segmentation
+	limits
 	at, v []float64
 }
 
@@ -89,7 +89,7 @@ func (g *general) common(s *sums, step int) fitted {
 	n := len(g.v)
 	ln := math.Log(float64(n))
 	for _, slopes := range []bool{false, true} {
-		for _, d := range divide(n, g.segmentation, step, func(i, j int) float64 { return s.rss(i+1, j, slopes) }) {
+		for _, d := range divide(n, g.limits, step, func(i, j int) float64 { return s.rss(i+1, j, slopes) }) {
 			m := float64(len(d.starts))
 			params := 4 * m
 			if slopes {
@@ -118,7 +118,7 @@ func (g *general) own(s *sums, step int, least float64) fitted {
 		return min(k*math.Log(max(level, least)), k*math.Log(max(line, least))+ln)
 	}
 	best := fitted{score: math.Inf(1)}
-	for _, d := range divide(n, g.segmentation, step, cost) {
+	for _, d := range divide(n, g.limits, step, cost) {
 		m := float64(len(d.starts))
 		rows := float64(n) - m - 1
 		if c := d.cost*float64(n)/rows + 5*m*ln + lengths(d.starts, n); c < best.score {

@@ -5,7 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"detour/detect/changepoint"
+	"detour/detect/changepoint/general"
 )
 
 // Worked by hand.
@@ -38,7 +38,7 @@ func TestClassesLabelled(t *testing.T) {
 			if len(l.kinds) != len(l.changes) || len(l.y) < n {
 				t.Errorf("%s: %d kinds of %d changes in %d of %d", c.name, len(l.kinds), len(l.changes), len(l.y), n)
 			}
-			if _, err := changepoint.Changes(l.y, changepoint.MethodAuto, false); err != nil {
+			if _, err := general.Changes(l.y, general.MethodAuto, false); err != nil {
 				t.Error(err)
 			}
 		}

@@ -1,4 +1,4 @@
-package changepoint
+package general
 
 import (
 	"math"
@@ -29,7 +29,7 @@ func (g *general) empirical(rho float64) fitted {
 		return weight * (c - float64(len(counts))*xlogx[total])
 	}
 	best := fitted{score: math.Inf(1)}
-	for _, d := range divide(n, g.segmentation, 1, cost) {
+	for _, d := range divide(n, g.limits, 1, cost) {
 		c := d.cost + 3*float64(len(d.starts))*math.Log(float64(n)) + lengths(d.starts, n)
 		if c < best.score {
 			best = fitted{starts: d.starts, rho: rho, score: c}

@@ -1,4 +1,4 @@
-package changepoint
+package general
 
 import (
 	"math"
@@ -62,7 +62,7 @@ func (r regression) fstats(share float64) (sup, ave, exp float64) {
 // 1, with their residual sum of squares.
 func (r regression) breaks(m, shortest int) ([]int, float64) {
 	n := len(r.y)
-	d := divide(n, segmentation{shortest, m}, 1, r.rss)[m]
+	d := divide(n, limits{shortest, m}, 1, r.rss)[m]
 	return d.starts, d.cost
 }
 

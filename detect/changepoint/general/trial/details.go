@@ -5,7 +5,7 @@ import (
 	"io"
 	"slices"
 
-	"detour/detect/changepoint"
+	"detour/detect/changepoint/general"
 )
 
 // kinds are those of lasting changes, as package changepoint names them.
@@ -21,7 +21,7 @@ type details struct {
 	asKind        [2]int
 }
 
-func (d *details) add(class string, l labelled, found []changepoint.Changed) {
+func (d *details) add(class string, l labelled, found []general.Changed) {
 	for i, k := range l.changes {
 		for _, c := range found {
 			if isBrief(c) || abs(c.K-k) > margin {

@@ -1,4 +1,4 @@
-package changepoint
+package general
 
 import (
 	"fmt"
@@ -143,7 +143,7 @@ func TestDivide(t *testing.T) {
 			d := deviation(y[i:j], meanOf(y[i:j]))
 			return d * d * float64(j-i-1)
 		}
-		for m, d := range divide(n, segmentation{shortest, 4}, step, cost) {
+		for m, d := range divide(n, limits{shortest, 4}, step, cost) {
 			sum, from := 0.0, 0
 			for _, to := range append(slices.Clone(d.starts), n) {
 				sum += cost(from, to)

@@ -1,4 +1,4 @@
-package changepoint
+package general
 
 import (
 	"fmt"
@@ -38,7 +38,7 @@ func segmentsOf(x []float64, method string) *divided {
 	g := standardised(thinned(x, block))
 	d := &divided{g: g, block: max(1, block)}
 	n := len(g.v)
-	g.segmentation = segmentation{max(minGeneral, int(math.Ceil(minGeneralShare*float64(n)))), mostGeneral}
+	g.limits = limits{max(minGeneral, int(math.Ceil(minGeneralShare*float64(n)))), mostGeneral}
 	if n < 2*g.shortest || constantValues(g.v) {
 		return d
 	}

@@ -1,10 +1,12 @@
-package changepoint
+package general
 
 import (
 	"cmp"
 	"fmt"
 	"math"
 	"slices"
+
+	"detour/detect/changepoint"
 )
 
 // The methods of [Changes].
@@ -58,11 +60,11 @@ func Changes(y []float64, method string, monthly bool) (Found, error) {
 	observed := len(newSample(x).v)
 	switch f.Method {
 	case MethodTest:
-		if observed < MinBefore+MinAfter {
+		if observed < changepoint.MinBefore+changepoint.MinAfter {
 			f.Warnings = append(f.Warnings, fmt.Sprintf("%d observations are too few: the test needs at least %d, %d before a shift and %d after it",
-				observed, MinBefore+MinAfter, MinBefore, MinAfter))
+				observed, changepoint.MinBefore+changepoint.MinAfter, changepoint.MinBefore, changepoint.MinAfter))
 		}
-		if a, _, ok := Amounts(x); ok {
+		if a, _, ok := changepoint.Amounts(x); ok {
 			f.Changes = tested(a, x)
 		}
 	case MethodSegments, MethodLines, MethodSpreads, MethodEmpirical:
@@ -89,20 +91,20 @@ const shiftLevel = 0.05
 
 // tested reports the level shift of the whole series, if it is one.
 func tested(x, y []float64) []Changed {
-	t, err := LevelShift(x, Options{Sparse: Scattered(y) > SparseShare})
+	t, err := changepoint.LevelShift(x, changepoint.Options{Sparse: changepoint.Scattered(y) > changepoint.SparseShare})
 	if err != nil {
 		return nil
 	}
-	d := Rise
+	d := changepoint.Rise
 	if t.Fall.P < t.Rise.P {
-		d = Fall
+		d = changepoint.Fall
 	}
 	side := t.Side(d)
 	p := min(1, 2*side.P)
 	if p > shiftLevel || side.K < 0 {
 		return nil
 	}
-	s := Describe(x, t, side.K, d)
+	s := changepoint.Describe(x, t, side.K, d)
 	return []Changed{{K: side.K, Low: s.Low, High: s.High, Class: "level", P: p, Before: meanOf(y[:side.K]), After: meanOf(y[side.K:])}}
 }
 
@@ -197,7 +199,7 @@ const mostTested = 60
 func (c *Changed) levelDate(x []float64, from, to int) {
 	before, after := meanOf(x[from:c.K]), meanOf(x[c.K:to])
 	rho := 0.0
-	if t, err := LevelShift(x[max(from, c.K-mostTested):min(to, c.K+mostTested)], Options{}); err == nil {
+	if t, err := changepoint.LevelShift(x[max(from, c.K-mostTested):min(to, c.K+mostTested)], changepoint.Options{}); err == nil {
 		rho, c.P = t.Rho, min(1, 2*min(t.Fall.P, t.Rise.P))
 	}
 	longRun := math.Sqrt((1 + rho) / (1 - rho))

@@ -1,8 +1,8 @@
-// Command trial holds the methods for general series of package changepoint
+// Command trial holds the methods of package general
 // against synthetic series of many kinds whose changes are known, and prints a
 // table of F1 and covering.
 //
-//	go run ./detect/changepoint/trial
+//	go run ./detect/changepoint/general/trial
 //
 // F1 has a margin of 5 observations and counts index 0 as a change on both sides;
 // covering is the mean overlap of true segments with the best found one. Excursions
@@ -18,11 +18,11 @@ import (
 	"math/rand/v2"
 	"os"
 
-	"detour/detect/changepoint"
+	"detour/detect/changepoint/general"
 )
 
 var methods = []string{
-	changepoint.MethodSegments, changepoint.MethodLines, changepoint.MethodSpreads, changepoint.MethodEmpirical,
+	general.MethodSegments, general.MethodLines, general.MethodSpreads, general.MethodEmpirical,
 }
 
 func main() {
@@ -84,12 +84,12 @@ func trialOf(c class, reps int, rng *rand.Rand, d *details) ([]scores, error) {
 		for i := range out {
 			var found []int
 			if i < len(methods) {
-				r, err := changepoint.Changes(l.y, methods[i], false)
+				r, err := general.Changes(l.y, methods[i], false)
 				if err != nil {
 					return nil, err
 				}
 				found = lasting(r.Changes)
-				if methods[i] == changepoint.MethodSegments {
+				if methods[i] == general.MethodSegments {
 					d.add(c.name, l, r.Changes)
 				}
 			}
@@ -101,7 +101,7 @@ func trialOf(c class, reps int, rng *rand.Rand, d *details) ([]scores, error) {
 }
 
 // lasting are the dates of changes that are no excursions.
-func lasting(found []changepoint.Changed) []int {
+func lasting(found []general.Changed) []int {
 	var out []int
 	for _, c := range found {
 		if !isBrief(c) {
@@ -111,4 +111,4 @@ func lasting(found []changepoint.Changed) []int {
 	return out
 }
 
-func isBrief(c changepoint.Changed) bool { return c.Class == "spike" || c.Class == "temporary" }
+func isBrief(c general.Changed) bool { return c.Class == "spike" || c.Class == "temporary" }
