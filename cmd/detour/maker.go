@@ -38,6 +38,9 @@ func newMaker(f detectFlags, progress progressFlags, workers countFlag, mapFile 
 	if m.settings, err = loadSettings(f.settings); err != nil {
 		return nil, err
 	}
+	if f.controlSample > 0 {
+		m.settings.Control.Sample = int(f.controlSample)
+	}
 	m.input.Measures = measure.Builtin()
 	if m.input.Links, err = f.load(); err != nil {
 		return nil, err

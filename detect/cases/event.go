@@ -1,0 +1,89 @@
+package cases
+
+import (
+	"math"
+	"strings"
+
+	"detour/detect/finding"
+	"detour/flows"
+)
+
+// Member is a finding with its legs.
+type Member struct {
+	*finding.Finding
+	Legs []finding.Leg
+}
+
+// event is one side of a finding.
+type event struct {
+	cell      flows.Cell
+	measure   string
+	low, high int32 // days between which it lies
+	amount    float64
+	first     int32
+	none      bool // the finding has no such side
+}
+
+// sides returns the fall and the rises of a finding: in a relay first that to the
+// hub, then that from it on, which is the same mass seen again.
+func (m Member) sides() (fall event, rises []event) {
+	fall = event{none: true}
+	for _, l := range m.Legs {
+		switch l.Role {
+		case finding.RoleFrom:
+			fall = m.event(l)
+		case finding.RoleTo, finding.RoleLeg1, finding.RoleLeg2:
+			rises = append(rises, m.event(l))
+		}
+	}
+	return fall, rises
+}
+
+func (m Member) event(l finding.Leg) event {
+	e := event{
+		cell: l.Cell().With(flows.Currency, ""), measure: m.Measure, amount: math.Abs(l.After - l.Before),
+		low: m.CILow, high: m.CIHigh, first: m.FirstNew,
+	}
+	if l.FirstNew != nil && l.CILow != nil && l.CIHigh != nil {
+		e.low, e.high, e.first = *l.CILow, *l.CIHigh, *l.FirstNew
+	}
+	return e
+}
+
+// anchor is the side that a case forms around: the fall, or a rise that stands alone.
+func (m Member) anchor() event {
+	fall, rises := m.sides()
+	if fall.none && len(rises) > 0 {
+		return rises[0]
+	}
+	return fall
+}
+
+// headingDigits cut a product to its heading in the HS.
+const headingDigits = 4
+
+// akin tells whether two events may be parts of one.
+func (e event) akin(o event) bool { return e.meets(o, headingDigits) }
+
+// overlaps tells whether two events may hold the same mass.
+func (e event) overlaps(o event) bool { return e.meets(o, math.MaxInt) }
+
+// meets tells whether the cells of two events, their products cut to so many digits,
+// do not exclude each other, and their dates overlap.
+func (e event) meets(o event, digits int) bool {
+	if e.none || o.none || e.measure != o.measure || e.low > o.high || o.low > e.high {
+		return false
+	}
+	for a := range e.cell {
+		x, y := e.cell[a], o.cell[a]
+		if flows.Axis(a) == flows.Product {
+			x, y = x[:min(len(x), digits)], y[:min(len(y), digits)]
+			if !strings.HasPrefix(x, y) && !strings.HasPrefix(y, x) {
+				return false
+			}
+		} else if x != "" && y != "" && x != y {
+			return false
+		}
+	}
+	return true
+}
