@@ -111,8 +111,8 @@ func (m *maker) make(ctx context.Context, stdout, stderr io.Writer, t *panel.Tab
 	return nil
 }
 
-// summarise prints what became of the rows, where the report is, and the first
-// findings.
+// summarise prints what became of the rows, where the report is, and the first cases
+// with their first findings.
 func summarise(w io.Writer, dir string, coverage []panel.Coverage, r *finding.Results) {
 	var sum panel.Coverage
 	for _, c := range coverage {
@@ -121,25 +121,71 @@ func summarise(w io.Writer, dir string, coverage []panel.Coverage, r *finding.Re
 		sum.Subtotals += c.Subtotals
 		sum.Rejected += c.Rejected
 	}
-	flagged, withdrawn := 0, 0
+	fmt.Fprintf(w, "%d rows read: %d used, %d subtotals set aside, %d rejected\n", sum.Read, sum.Used, sum.Subtotals, sum.Rejected)
+	summariseFindings(w, r)
+	fmt.Fprintf(w, "report: %s\n", filepath.Join(dir, "report.html"))
+	printCases(w, r)
+	fmt.Fprintln(w, batch.Note)
+}
+
+// summariseFindings counts the findings by what they are.
+func summariseFindings(w io.Writer, r *finding.Results) {
+	var flagged, unmatched, explained, withdrawn int
+	cases := map[string]bool{}
 	for _, f := range r.Findings {
 		switch {
 		case f.Flagged():
 			flagged++
+			cases[f.CaseID] = true
+		case f.Unmatched():
+			unmatched++
 		case f.Status == finding.Withdrawn:
 			withdrawn++
+		default:
+			explained++
 		}
 	}
-	fmt.Fprintf(w, "%d rows read: %d used, %d subtotals set aside, %d rejected\n", sum.Read, sum.Used, sum.Subtotals, sum.Rejected)
-	fmt.Fprintf(w, "%d findings, %d more explained innocently", flagged, len(r.Findings)-flagged-withdrawn)
+	fmt.Fprintf(w, "%s in %s, %d more explained innocently", finding.Plural(flagged, "finding"), finding.Plural(len(cases), "case"), explained)
 	if withdrawn > 0 {
 		fmt.Fprintf(w, ", %d withdrawn since the batch before", withdrawn)
 	}
-	fmt.Fprintf(w, "\nreport: %s\n", filepath.Join(dir, "report.html"))
+	if unmatched > 0 {
+		fmt.Fprintf(w, "; apart from them %s beside a restrictive measure without a counterpart", finding.Plural(unmatched, "level shift"))
+	}
+	fmt.Fprintln(w)
+}
+
+// printCases prints the first cases, each with its first findings.
+func printCases(w io.Writer, r *finding.Results) {
+	const mostCases, mostFindings = 10, 3
+	inside := map[string][]finding.Finding{}
 	for _, f := range r.Findings {
-		if f.Rank <= 10 && f.Flagged() {
-			fmt.Fprintf(w, "%3d  %s  q %-7s  %s\n", f.Rank, f.ID, finding.Probability(f.Q), printable(f.Headline))
+		if f.Flagged() {
+			inside[f.CaseID] = append(inside[f.CaseID], f)
 		}
 	}
-	fmt.Fprintln(w, batch.Note)
+	told := 0
+	for _, c := range r.Cases {
+		findings := inside[c.ID]
+		if len(findings) == 0 || told == mostCases {
+			continue
+		}
+		told++
+		fmt.Fprintf(w, "%3d  %s\n", c.Rank, printable(c.Headline))
+		for i, f := range findings {
+			if i == mostFindings {
+				fmt.Fprintf(w, "       and %s\n", finding.Plural(len(findings)-i, "more finding"))
+				break
+			}
+			fmt.Fprintf(w, "       %s  q %-7s  %s\n", f.ID, finding.Probability(f.Q), briefly(f, len(findings)))
+		}
+	}
+}
+
+// briefly tells a finding of a case, whose headline a case of one has told already.
+func briefly(f finding.Finding, of int) string {
+	if of == 1 {
+		return f.Kind
+	}
+	return f.Kind + ": " + printable(f.Headline)
 }
