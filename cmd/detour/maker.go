@@ -158,11 +158,14 @@ func summariseFindings(w io.Writer, r *finding.Results) {
 // printCases prints the first cases, each with its first findings.
 func printCases(w io.Writer, r *finding.Results) {
 	const mostCases, mostFindings = 10, 3
-	inside := map[string][]finding.Finding{}
+	inside, legs := map[string][]finding.Finding{}, map[string][]finding.Leg{}
 	for _, f := range r.Findings {
 		if f.Flagged() {
 			inside[f.CaseID] = append(inside[f.CaseID], f)
 		}
+	}
+	for _, l := range r.Legs {
+		legs[l.Finding] = append(legs[l.Finding], l)
 	}
 	told := 0
 	for _, c := range r.Cases {
@@ -177,15 +180,9 @@ func printCases(w io.Writer, r *finding.Results) {
 				fmt.Fprintf(w, "       and %s\n", finding.Plural(len(findings)-i, "more finding"))
 				break
 			}
-			fmt.Fprintf(w, "       %s  q %-7s  %s\n", f.ID, finding.Probability(f.Q), briefly(f, len(findings)))
+			unit := finding.UnitOf(f, legs[f.ID])
+			fmt.Fprintf(w, "       %s  q %-7s  %s, %s %s %s\n", f.ID, finding.Probability(f.Q),
+				printable(finding.Title(f, legs[f.ID])), unit.Number(f.Moved), unit.Range(f.MovedLow, f.MovedHigh), unit.Name)
 		}
 	}
-}
-
-// briefly tells a finding of a case, whose headline a case of one has told already.
-func briefly(f finding.Finding, of int) string {
-	if of == 1 {
-		return f.Kind
-	}
-	return f.Kind + ": " + printable(f.Headline)
 }

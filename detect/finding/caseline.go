@@ -22,7 +22,8 @@ func (t Told) sides() (from, to side) {
 
 // part is where a share of what fell turned up.
 type part struct {
-	where   string
+	where   string // "to KZ"
+	short   string // "KZ"
 	counted float64
 	first   int32 // earliest first month of the rise
 	last    int32
@@ -36,7 +37,8 @@ func parts(told []Told) []part {
 		if from.none() || to.none() || !(t.Counted > 0) {
 			continue
 		}
-		where := strings.TrimSpace(to.phrases(to.differs(from) & to.shown()))
+		differ := to.differs(from) & to.shown()
+		where := strings.TrimSpace(to.phrases(differ))
 		if where == "" {
 			where = "elsewhere"
 		}
@@ -47,7 +49,7 @@ func parts(told []Told) []part {
 		k := slices.IndexFunc(out, func(p part) bool { return p.where == where })
 		if k < 0 {
 			k = len(out)
-			out = append(out, part{where: where, first: first, last: first})
+			out = append(out, part{where: where, short: to.values(differ), first: first, last: first})
 		}
 		out[k].counted += t.Counted
 		out[k].first, out[k].last = min(out[k].first, first), max(out[k].last, first)
@@ -112,6 +114,9 @@ func months(parts []part) string {
 	if first == last {
 		return "in " + Month(first)
 	}
+	if a, b := date(first), date(last); a.Year() == b.Year() {
+		return "from " + a.Format("January") + " to " + Month(last)
+	}
 	return "from " + Month(first) + " to " + Month(last)
 }
 
@@ -135,7 +140,7 @@ func amounts(parts []part, unit Unit) string {
 
 // CaseTitle names a case in a few words: what fell, and where it turned up.
 //
-//	Exports of 8703 to RU → to KZ, to BY, to KG and 3 others
+//	Exports of 8703 to RU → KZ, BY, KG, 3 others
 func CaseTitle(c Case, told []Told) string {
 	s, found := anchor(c, told), parts(told)
 	switch {
@@ -146,7 +151,7 @@ func CaseTitle(c Case, told []Told) string {
 	}
 	words := make([]string, len(found))
 	for i, p := range found {
-		words[i] = p.where
+		words[i] = p.short
 	}
 	const most = 3 // places that a title can carry
 	if n := len(words); n > most+1 {

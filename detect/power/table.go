@@ -40,8 +40,8 @@ const (
 
 // The grid of the table: months tested, ρ, and months since the shift.
 var (
-	lengths = [...]int{24, 36, 60, 84}
-	rhos    = [...]float64{0, .3, .6, .8}
+	lengths = [...]int{24, 28, 32, 36, 42, 48, 60, 72, 84}
+	rhos    = [...]float64{0, .15, .3, .45, .6, .8}
 	since   = [...]int{4, 5, 6, 8, 10, 12, 15}
 )
 
