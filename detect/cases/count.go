@@ -1,5 +1,7 @@
 package cases
 
+import "slices"
+
 // claim is a finding that takes its share of a fall and of a rise.
 type claim struct {
 	Member
@@ -13,55 +15,52 @@ type claim struct {
 // to count: the same as that for a pair to be told (package transfer).
 const leastShare = 0.1
 
-// count lets every claim take what those before it left, in the order given.
+// count lets every claim take, in the order given, what is left of its fall and of its
+// rise, and of every fall and rise before that may hold them.
 func count(claims []*claim) {
 	for i, c := range claims {
 		c.take(claims[:i])
 	}
 }
 
-// take counts what the claims before left of the fall and of the rise.
+// take counts what the claims before left.
 func (c *claim) take(before []*claim) {
-	lost, gained := c.fall.amount, 0.0
-	if len(c.rises) > 0 {
-		gained = c.rises[0].amount
-	}
-	most := 0.0
-	for _, o := range before {
-		taken := 0.0
-		if c.fall.overlaps(o.fall) {
-			lost -= o.counted
-			taken += o.counted
-		}
-		if c.risesMeet(o) {
-			gained -= o.counted
-			taken += o.counted
-		}
-		if taken > most {
-			most, c.creditor = taken, o
-		}
-	}
 	c.counted = c.Moved
-	if !c.fall.none {
-		c.counted = min(c.counted, lost)
-	}
-	if len(c.rises) > 0 {
-		c.counted = min(c.counted, gained)
+	most := 0.0
+	for _, o := range slices.Concat(before, []*claim{c}) {
+		if o.fall.holds(c.fall) {
+			c.counted = min(c.counted, o.fall.amount-taken(o.fall, before, (*claim).falls))
+		}
+		for _, rise := range o.rises[:min(1, len(o.rises))] {
+			if slices.ContainsFunc(c.rises, rise.holds) {
+				c.counted = min(c.counted, rise.amount-taken(rise, before, (*claim).rising))
+			}
+		}
+		if o != c && o.counted > most && (o.fall.overlaps(c.fall) || c.risesMeet(o)) {
+			most, c.creditor = o.counted, o
+		}
 	}
 	if !(c.counted >= leastShare*c.Moved) {
 		c.counted = 0
 	}
 }
 
-func (c *claim) risesMeet(o *claim) bool {
-	for _, a := range c.rises {
-		for _, b := range o.rises {
-			if a.overlaps(b) {
-				return true
-			}
+func (c *claim) falls() []event  { return []event{c.fall} }
+func (c *claim) rising() []event { return c.rises }
+
+// taken is what claims counted of an event.
+func taken(e event, claims []*claim, sides func(*claim) []event) float64 {
+	sum := 0.0
+	for _, o := range claims {
+		if slices.ContainsFunc(sides(o), e.holds) {
+			sum += o.counted
 		}
 	}
-	return false
+	return sum
+}
+
+func (c *claim) risesMeet(o *claim) bool {
+	return slices.ContainsFunc(c.rises, func(a event) bool { return slices.ContainsFunc(o.rises, a.overlaps) })
 }
 
 // low and high are the ends of the interval of what is counted.

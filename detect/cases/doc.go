@@ -10,11 +10,12 @@
 // its rises are told by them, joins the one that tells most of them.
 //
 // Within and across cases a mass counts once. In the order of their scores findings
-// take what is left of their fall and of their rise: what findings before took from
-// a cell that may overlap is gone. It errs towards too little, since overlapping
-// cells are taken to be the same as far as they go. A case's interval is the sum of
-// its findings' intervals, each in proportion to what is counted: wider than need
-// be, since they are not all wrong in one direction.
+// take what is left of their fall and of their rise, and of every wider fall and rise
+// before that holds them: all that is counted inside an event is at most the event.
+// Cells of which neither lies inside the other, but which may share some, are taken to
+// share all, so that it errs towards too little. A case's interval is the sum of its
+// findings' intervals, each in proportion to what is counted: wider than need be, since
+// they are not all wrong in one direction.
 //
 // Level shifts without a counterpart make cases of their own by the same rule.
 package cases

@@ -25,10 +25,7 @@ func Watch(all []*Shift, views []series.View, currency string, set Settings) []f
 		if s.Q <= set.Q || s.Matched {
 			continue
 		}
-		row, ok := s.dated()
-		if !ok {
-			row, ok = s.recent()
-		}
+		row, ok := s.seems()
 		if !ok {
 			continue
 		}
@@ -40,6 +37,20 @@ func Watch(all []*Shift, views []series.View, currency string, set Settings) []f
 		return cmp.Or(cmp.Compare(b.AtLeast, a.AtLeast), cmp.Compare(a.View, b.View), a.Cell().Compare(b.Cell()), cmp.Compare(a.Direction, b.Direction))
 	})
 	return once(out)
+}
+
+// seems tells of what the series seems to have done: a dated shift that would be
+// evidence if it were tested alone, else the change of its last months, else what is
+// dated.
+func (s *Shift) seems() (finding.Watched, bool) {
+	dated, ok := s.dated()
+	if ok && s.P <= power.Single.P() {
+		return dated, true
+	}
+	if recent, stands := s.recent(); stands {
+		return recent, true
+	}
+	return dated, ok
 }
 
 // dated tells of a shift that the test dates, if its levels differ by more than their
