@@ -211,14 +211,18 @@ func date(m flows.Month) *int32 {
 	return &d
 }
 
-// changes lists every event of every series, and the series that could not be
-// tested.
+// changes lists every event of every series, those in which nothing can be dated with
+// p = 1, and the series that could not be tested.
 func (c *composer) changes(views []series.View, tested []*shift.Tested) {
 	for _, t := range tested {
 		base := finding.Change{View: views[t.View].String(), Axes: c.axes(t.Cell), N: int32(t.Observed()), Measure: t.Measure.String(), Reason: t.Reason, Beside: unmatched.Beside(c.measures.Beside(t.Cell))}
 		if t.Reason != "" {
 			c.out.Changes = append(c.out.Changes, base)
 			continue
+		}
+		if len(t.Events) == 0 {
+			base.P = known(1)
+			c.out.Changes = append(c.out.Changes, base)
 		}
 		for _, e := range t.Events {
 			row := base

@@ -68,6 +68,16 @@ func (b *Batch) CaseDetails() []CaseDetail {
 	return out
 }
 
+// CaseDetail returns the case with the id.
+func (b *Batch) CaseDetail(id string) (CaseDetail, bool) {
+	for _, c := range b.CaseDetails() {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return CaseDetail{}, false
+}
+
 // Detail returns the finding with the id.
 func (b *Batch) Detail(id string) (Detail, bool) {
 	for _, d := range b.Details() {

@@ -16,7 +16,7 @@ type claim struct {
 const leastShare = 0.1
 
 // count lets every claim take, in the order given, what is left of its fall and of its
-// rise, and of every fall and rise before that may hold them.
+// rise, and of every wider fall and rise before.
 func count(claims []*claim) {
 	for i, c := range claims {
 		c.take(claims[:i])
@@ -48,11 +48,11 @@ func (c *claim) take(before []*claim) {
 func (c *claim) falls() []event  { return []event{c.fall} }
 func (c *claim) rising() []event { return c.rises }
 
-// taken is what claims counted of an event.
+// taken is what claims counted of an event, or may have.
 func taken(e event, claims []*claim, sides func(*claim) []event) float64 {
 	sum := 0.0
 	for _, o := range claims {
-		if slices.ContainsFunc(sides(o), e.holds) {
+		if slices.ContainsFunc(sides(o), e.mayHold) {
 			sum += o.counted
 		}
 	}

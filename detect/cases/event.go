@@ -68,12 +68,14 @@ func (e event) akin(o event) bool { return e.meets(o, headingDigits) }
 // overlaps tells whether two events may share some mass.
 func (e event) overlaps(o event) bool { return e.meets(o, math.MaxInt) }
 
-// holds tells whether the mass of another event may be a part of this one's: its cell
+// mayHold tells whether the mass of another event may be a part of this one's: its cell
 // lies inside, or neither lies inside the other and they may still share some.
-func (e event) holds(o event) bool { return e.overlaps(o) && (!o.wider(e) || e.wider(o)) }
+func (e event) mayHold(o event) bool { return e.overlaps(o) && (!o.covers(e) || e.covers(o)) }
 
-// wider tells whether the cell of e covers that of o.
-func (e event) wider(o event) bool { return finding.AxesOf(e.cell).Covers(finding.AxesOf(o.cell)) }
+// holds tells whether the other event lies inside this one.
+func (e event) holds(o event) bool { return e.overlaps(o) && e.covers(o) }
+
+func (e event) covers(o event) bool { return finding.AxesOf(e.cell).Covers(finding.AxesOf(o.cell)) }
 
 // meets tells whether the cells of two events, their products cut to so many digits,
 // do not exclude each other, and their dates overlap.

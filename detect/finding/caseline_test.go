@@ -1,11 +1,15 @@
 package finding
 
-import "testing"
+import (
+	"testing"
+
+	"detour/flows"
+)
 
 // diverted is a diversion of exports from Russia, dated to March 2022, to another place.
 func diverted(id, product, to string, rise int, lost, gained, counted float64) Told {
 	leg := func(role, destination string, month int, before, after float64) Leg {
-		day := int32(19052 + 30*month) // in the month after February 2022
+		day := (flows.NewMonth(2022, 3) + flows.Month(month)).Date32()
 		return Leg{Finding: id, Role: role, Axes: Axes{Flow: "export", Product: product, Destination: destination, Currency: "EUR"}, FirstNew: &day, CILow: &day, CIHigh: &day, Before: before, After: after}
 	}
 	f := Finding{ID: id, Kind: DestinationDiversion, Measure: "value", FirstNew: 19052, CILow: 19052, CIHigh: 19052, Counted: counted, Headline: "The finding's own."}

@@ -45,7 +45,7 @@ type Change struct {
 	View      string `parquet:"view,dict" json:"view"` // axes kept, then the product level: "flow,origin,product@4"
 	Axes      `parquet:""`
 	N         int32    `parquet:"n" json:"n"`                                         // months tested
-	Direction string   `parquet:"direction,optional,dict" json:"direction,omitempty"` // fall or rise
+	Direction string   `parquet:"direction,optional,dict" json:"direction,omitempty"` // fall or rise; empty where the test can date neither
 	Class     string   `parquet:"class,optional,dict" json:"class,omitempty"`         // level, trend, variance, spike, temporary
 	FirstNew  *int32   `parquet:"first_new,optional,date" json:"first_new,omitempty"` // first month at the new level, days since 1970
 	CILow     *int32   `parquet:"ci_low,optional,date" json:"ci_low,omitempty"`

@@ -47,7 +47,7 @@ func restriction(d batch.Detail) string {
 	case d.Restriction == "":
 		return ""
 	case d.Kind == finding.UnmatchedShift:
-		return finding.Printable(d.Restriction)
+		return finding.Escape(d.Restriction)
 	}
 	return finding.Escape("restricted: " + d.Restriction)
 }
