@@ -1,7 +1,5 @@
 package cases
 
-import "slices"
-
 // claim is a finding that takes its share of a fall and of a rise.
 type claim struct {
 	Member
@@ -9,6 +7,21 @@ type claim struct {
 	rises    []event
 	counted  float64
 	creditor *claim // that took most of what this one would have had
+}
+
+// newClaim takes the sides of a finding out of its legs.
+func newClaim(m Member) *claim {
+	c := &claim{Member: m}
+	c.fall, c.rises = m.sides()
+	return c
+}
+
+// anchor is the side that a case forms around: the fall, or a rise that stands alone.
+func (c *claim) anchor() *event {
+	if c.fall.none && len(c.rises) > 0 {
+		return &c.rises[0]
+	}
+	return &c.fall
 }
 
 // leastShare is the share of a finding's amount that others must leave to it for it
@@ -27,16 +40,14 @@ func count(claims []*claim) {
 func (c *claim) take(before []*claim) {
 	c.counted = c.Moved
 	most := 0.0
-	for _, o := range slices.Concat(before, []*claim{c}) {
-		if o.fall.holds(c.fall) {
-			c.counted = min(c.counted, o.fall.amount-taken(o.fall, before, (*claim).falls))
+	for _, o := range append(before[:len(before):len(before)], c) {
+		if o.fall.holds(&c.fall) {
+			c.counted = min(c.counted, o.fall.amount-taken(before, func(x *claim) bool { return o.fall.mayHold(&x.fall) }))
 		}
-		for _, rise := range o.rises[:min(1, len(o.rises))] {
-			if slices.ContainsFunc(c.rises, rise.holds) {
-				c.counted = min(c.counted, rise.amount-taken(rise, before, (*claim).rising))
-			}
+		if len(o.rises) > 0 && c.risesAny(o.rises[0].holds) {
+			c.counted = min(c.counted, o.rises[0].amount-taken(before, func(x *claim) bool { return x.risesAny(o.rises[0].mayHold) }))
 		}
-		if o != c && o.counted > most && (o.fall.overlaps(c.fall) || c.risesMeet(o)) {
+		if o != c && o.counted > most && (o.fall.overlaps(&c.fall) || c.risesMeet(o)) {
 			most, c.creditor = o.counted, o
 		}
 	}
@@ -45,22 +56,28 @@ func (c *claim) take(before []*claim) {
 	}
 }
 
-func (c *claim) falls() []event  { return []event{c.fall} }
-func (c *claim) rising() []event { return c.rises }
-
-// taken is what claims counted of an event, or may have.
-func taken(e event, claims []*claim, sides func(*claim) []event) float64 {
+// taken is what the claims counted that are parts of an event.
+func taken(claims []*claim, part func(*claim) bool) float64 {
 	sum := 0.0
 	for _, o := range claims {
-		if slices.ContainsFunc(sides(o), e.mayHold) {
+		if o.counted > 0 && part(o) {
 			sum += o.counted
 		}
 	}
 	return sum
 }
 
+func (c *claim) risesAny(is func(*event) bool) bool {
+	for i := range c.rises {
+		if is(&c.rises[i]) {
+			return true
+		}
+	}
+	return false
+}
+
 func (c *claim) risesMeet(o *claim) bool {
-	return slices.ContainsFunc(c.rises, func(a event) bool { return slices.ContainsFunc(o.rises, a.overlaps) })
+	return c.risesAny(func(a *event) bool { return o.risesAny(a.overlaps) })
 }
 
 // low and high are the ends of the interval of what is counted.

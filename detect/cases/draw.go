@@ -18,18 +18,19 @@ import (
 func Draw(members []Member, first int32) []finding.Case {
 	var claims []*claim
 	for _, m := range members {
-		c := &claim{Member: m}
-		c.fall, c.rises = m.sides()
-		claims = append(claims, c)
+		claims = append(claims, newClaim(m))
 	}
 	slices.SortStableFunc(claims, byScore)
-	explained := slices.IndexFunc(claims, func(c *claim) bool { return c.Explained != "" })
-	if explained < 0 {
-		explained = len(claims)
+	var groups []*group
+	for _, scope := range scopes(claims) {
+		explained := slices.IndexFunc(scope, func(c *claim) bool { return c.Explained != "" })
+		if explained < 0 {
+			explained = len(scope)
+		}
+		count(scope[:explained])
+		count(scope[explained:])
+		groups = append(groups, join(scope)...)
 	}
-	count(claims[:explained])
-	count(claims[explained:])
-	groups := join(claims)
 	for _, g := range groups {
 		g.close()
 	}
@@ -53,7 +54,7 @@ func byScore(a, b *claim) int {
 
 // group is a case while it is drawn.
 type group struct {
-	anchor event
+	anchor *event
 	id     string
 	claims []*claim
 	score  float64

@@ -199,7 +199,7 @@ func FuzzCount(f *testing.F) {
 			if c.counted < 0 || c.counted > c.Moved {
 				t.Errorf("finding %d counts %v of %v", i, c.counted, c.Moved)
 			}
-			for side, of := range map[string]func(*claim) event{"fall": func(c *claim) event { return c.fall }, "rise": func(c *claim) event { return c.rises[0] }} {
+			for side, of := range map[string]func(*claim) *event{"fall": func(c *claim) *event { return &c.fall }, "rise": func(c *claim) *event { return &c.rises[0] }} {
 				before, all := 0.0, 0.0
 				for k, o := range claims {
 					if of(c).holds(of(o)) {
@@ -222,12 +222,10 @@ func randomClaims(rng *rand.Rand) []*claim {
 	var claims []*claim
 	for i := range 1 + rng.IntN(12) {
 		product, origin := pick("8703", "870323", "870324", "8471"), pick("", "from=DE ", "from=FR ")
-		c := &claim{Member: move{
+		claims = append(claims, newClaim(move{
 			fmt.Sprint(i), origin + "to=" + pick("RU", "BY") + " product=" + product, origin + "to=" + pick("KZ", "KG") + " product=" + product,
 			rng.IntN(4), rng.IntN(6), 100 * rng.Float64(), 100 * rng.Float64(),
-		}.member()}
-		c.fall, c.rises = c.sides()
-		claims = append(claims, c)
+		}.member()))
 	}
 	return claims
 }
