@@ -46,7 +46,7 @@ func ExplainCase(w io.Writer, c batch.CaseDetail) error {
 	fmt.Fprintf(out, "%s\n\n", batch.Note)
 	fmt.Fprintf(out, "%s  case of %s, rank %d, %s, q %s\n", finding.Printable(c.ID), finding.Plural(int(c.Case.Findings), "finding"), c.Rank, finding.Printable(c.Status), qRange(c.Case))
 	fmt.Fprintf(out, "%s\n", breakLines(caseHeadline(c), 100))
-	t := heading(out, "Findings, "+unit.Name+" a month; counted is what of the moved amount the others do not tell")
+	t := heading(out, "Findings, "+unit.Name+" a month; counted is what of the moved amount the others do not account for")
 	fmt.Fprintf(t, "  rank\tid\tmoved\tcounted\tfirst new month\tq\tfinding\n")
 	for _, d := range c.Findings {
 		title := finding.Title(d.Finding, d.Legs)
