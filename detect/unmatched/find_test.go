@@ -131,8 +131,10 @@ func TestErrorRate(t *testing.T) {
 			wrong++
 		}
 	}
-	if share := float64(wrong) / panels; share > .05+3*.0126 {
-		t.Errorf("%.3f of the panels without a shift list one, at most .05 may", share)
+	share := float64(wrong) / panels
+	t.Logf("%.3f of the panels without a shift list one", share)
+	if share > .05+3*.0126 {
+		t.Error("at most .05 may")
 	}
 }
 
