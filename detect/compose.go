@@ -2,49 +2,55 @@ package detect
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
+	"detour/detect/cases"
 	"detour/detect/changepoint"
 	"detour/detect/finding"
 	"detour/detect/relay"
 	"detour/detect/series"
 	"detour/detect/shift"
 	"detour/detect/transfer"
+	"detour/detect/unmatched"
 	"detour/flows"
 	"detour/flows/measure"
 )
 
-// composer turns pairs and relays into the tables of a batch.
+// composer turns pairs, relays and shifts without a counterpart into the tables of a
+// batch.
 type composer struct {
 	scene    *transfer.Scene
 	currency string // of every value, where there is one only
 	previous *finding.Results
 	measures *measure.Table
+	set      Settings
 	out      finding.Results
 }
 
-// found is a finding with the series behind it, until cases are drawn.
-type found struct {
-	finding.Finding
-	cells []flows.Cell
-}
-
-func (c *composer) compose(views []series.View, tested []*shift.Tested, pairs []*transfer.Pair, relays []*relay.Relay) *finding.Results {
+func (c *composer) compose(views []series.View, tested []*shift.Tested, pairs []*transfer.Pair, relays []*relay.Relay, shifts []*unmatched.Shift) *finding.Results {
 	c.changes(views, tested)
-	var all []found
+	var moved, alone []cases.Member
 	for _, r := range relay.Distinct(relays) {
-		all = append(all, c.finding(r.Pair, r))
+		moved = append(moved, c.pair(r.Pair, r))
 	}
 	pairs = slices.DeleteFunc(slices.Clone(pairs), func(p *transfer.Pair) bool { return partOfRelay(p, relays) })
 	for _, p := range transfer.Allocate(transfer.Distinct(pairs)) {
-		all = append(all, c.finding(p, nil))
+		moved = append(moved, c.pair(p, nil))
 	}
-	drawCases(all)
+	for _, s := range unmatched.Found(shifts, c.set.Unmatched) {
+		alone = append(alone, c.shift(s, len(shifts)))
+	}
+	all := slices.Concat(moved, alone)
 	c.mark(all)
-	rank(all)
-	for _, f := range all {
-		c.out.Findings = append(c.out.Findings, f.Finding)
+	c.out.Cases = cases.Draw(moved, 0)
+	c.out.Cases = append(c.out.Cases, cases.Draw(alone, int32(len(c.out.Cases)))...)
+	rank(all, c.out.Cases)
+	for _, m := range all {
+		c.out.Findings = append(c.out.Findings, *m.Finding)
 	}
+	c.out.Watch = unmatched.Watch(shifts, views, c.currency, c.set.Unmatched)
+	c.out.Control = c.controlSample(views, tested)
 	c.out.Withdraw(c.previous)
 	return &c.out
 }
@@ -60,39 +66,80 @@ func partOfRelay(p *transfer.Pair, relays []*relay.Relay) bool {
 	return false
 }
 
-// finding writes a pair, or the relay r that begins with it, with its legs,
-// evidence and series.
-func (c *composer) finding(p *transfer.Pair, r *relay.Relay) found {
+// pair writes a pair, or the relay r that begins with it, with its legs, evidence
+// and series.
+func (c *composer) pair(p *transfer.Pair, r *relay.Relay) cases.Member {
 	legs := []leg{{finding.RoleFrom, p.From, p.Fall}, {finding.RoleTo, p.To, p.Rise}}
 	if r != nil {
 		legs[1].role = finding.RoleLeg1
 		legs = append(legs, leg{finding.RoleLeg2, r.Onward, r.OnwardRise})
 	}
-	f := found{}
-	for _, l := range legs {
-		f.cells = append(f.cells, l.Cell)
-	}
 	evidence, explained := c.scene.Check(p)
 	a := p.Amount
-	f.Finding = finding.Finding{
-		ID: finding.ID(p.Kind, f.cells...), Kind: p.Kind,
-		FirstNew: p.Fall.First.Date32(), CILow: p.Fall.Low.Date32(), CIHigh: p.Fall.High.Date32(), Measure: p.From.Measure.String(),
-		Moved: a.Moved, MovedLow: a.MovedLow, MovedHigh: a.MovedHigh, Ratio: a.Ratio, RatioLow: a.RatioLow, RatioHigh: a.RatioHigh,
-		P: p.P, Q: p.Q, Confidence: confidence(p, evidence), Explained: explained, Status: finding.New,
+	return c.finding(finding.Finding{
+		Kind: p.Kind, Moved: a.Moved, MovedLow: a.MovedLow, MovedHigh: a.MovedHigh, Ratio: a.Ratio, RatioLow: a.RatioLow, RatioHigh: a.RatioHigh,
+		P: p.P, Q: p.Q, Confidence: confidence(min(p.Fall.N, p.Rise.N), max(p.Fall.Rho, p.Rise.Rho), p.Q, evidence), Explained: explained,
 		Restriction: c.restriction(p),
+	}, legs, evidence)
+}
+
+// shift writes a level shift without a counterpart, one of so many tested.
+func (c *composer) shift(s *unmatched.Shift, tested int) cases.Member {
+	role := finding.RoleTo
+	if s.Event.Direction == changepoint.Fall {
+		role = finding.RoleFrom
 	}
-	var rows []finding.Leg
+	evidence, explained := s.Check(c.scene, tested)
+	moved, low, high := s.Amount()
+	return c.finding(finding.Finding{
+		Kind: finding.UnmatchedShift, Moved: moved, MovedLow: low, MovedHigh: high, Ratio: math.NaN(), RatioLow: math.NaN(), RatioHigh: math.NaN(),
+		P: s.P, Q: s.Q, Confidence: confidence(s.Event.N, s.Event.Rho, s.Q, evidence), Explained: explained, Restriction: s.Beside(),
+	}, []leg{{role, s.Tested, s.Event}}, evidence)
+}
+
+// finding completes a finding from its legs, of which the first dates it, and keeps
+// their rows.
+func (c *composer) finding(f finding.Finding, legs []leg, evidence []finding.Evidence) cases.Member {
+	var cells []flows.Cell
+	for _, l := range legs {
+		cells = append(cells, l.Cell)
+	}
+	first := legs[0].event
+	f.ID, f.Status, f.Measure = identity(f.Kind, legs, cells), finding.New, legs[0].Measure.String()
+	f.FirstNew, f.CILow, f.CIHigh = first.First.Date32(), first.Low.Date32(), first.High.Date32()
+	m := cases.Member{Finding: &f}
 	for i, l := range legs {
-		rows = append(rows, l.row(f.ID, c.currency))
+		m.Legs = append(m.Legs, l.row(f.ID, c.currency))
 		c.out.Series = append(c.out.Series, l.points(f.ID, int32(i))...)
 	}
-	f.Headline = finding.Headline(f.Finding, rows)
-	c.out.Legs = append(c.out.Legs, rows...)
+	f.Headline = headline(f, m.Legs, legs[0])
+	c.out.Legs = append(c.out.Legs, m.Legs...)
 	for _, e := range evidence {
 		e.Finding = f.ID
 		c.out.Evidence = append(c.out.Evidence, e)
 	}
-	return f
+	return m
+}
+
+// headline tells a finding; of a shift that stands alone it says when it ended.
+func headline(f finding.Finding, rows []finding.Leg, first leg) string {
+	if f.Kind != finding.UnmatchedShift {
+		return finding.Headline(f, rows)
+	}
+	var until *int32
+	if k, ended := transfer.Ended(first.Tested, first.event); ended {
+		until = date(first.Month(k))
+	}
+	return finding.ShiftHeadline(f, rows[0], until)
+}
+
+// identity names a finding by its kind and cells. A cell may stand without a
+// counterpart twice, for its fall and for its rise.
+func identity(kind string, legs []leg, cells []flows.Cell) string {
+	if kind == finding.UnmatchedShift {
+		kind += " " + legs[0].event.Direction.String()
+	}
+	return finding.ID(kind, cells...)
 }
 
 // shortSeries is the number of months below which no finding is more than of low
@@ -107,12 +154,12 @@ const (
 // confidence is low for short series and strong autocorrelation, where the test
 // leans on its model, and high where the q-value is strong and no check speaks
 // against.
-func confidence(p *transfer.Pair, evidence []finding.Evidence) string {
+func confidence(months int, rho, q float64, evidence []finding.Evidence) string {
 	against := slices.ContainsFunc(evidence, func(e finding.Evidence) bool { return e.Outcome == finding.Against })
-	switch n := min(p.Fall.N, p.Rise.N); {
-	case n < shortSeries || max(p.Fall.Rho, p.Rise.Rho) >= 0.8:
+	switch {
+	case months < shortSeries || rho >= 0.8:
 		return "low"
-	case p.Q <= strongQ && !against:
+	case q <= strongQ && !against:
 		return "high"
 	}
 	return "medium"
@@ -164,14 +211,18 @@ func date(m flows.Month) *int32 {
 	return &d
 }
 
-// changes lists every event of every series, and the series that could not be
-// tested.
+// changes lists every event of every series, those in which nothing can be dated with
+// p = 1, and the series that could not be tested.
 func (c *composer) changes(views []series.View, tested []*shift.Tested) {
 	for _, t := range tested {
-		base := finding.Change{View: views[t.View].String(), Axes: finding.AxesOf(t.Cell.With(flows.Currency, c.currency)), N: int32(t.Observed()), Measure: t.Measure.String(), Reason: t.Reason}
+		base := finding.Change{View: views[t.View].String(), Axes: c.axes(t.Cell), N: int32(t.Observed()), Measure: t.Measure.String(), Reason: t.Reason, Beside: unmatched.Beside(c.measures.Beside(t.Cell))}
 		if t.Reason != "" {
 			c.out.Changes = append(c.out.Changes, base)
 			continue
+		}
+		if len(t.Events) == 0 {
+			base.P = known(1)
+			c.out.Changes = append(c.out.Changes, base)
 		}
 		for _, e := range t.Events {
 			row := base
@@ -196,24 +247,29 @@ func signed(e shift.Event) *float64 {
 	return &v
 }
 
-// rank orders the findings: the unexplained first, each part by the lower bound
-// of what moved times (1 − q).
-func rank(all []found) {
-	score := func(f found) float64 { return f.MovedLow * (1 - f.Q) }
-	slices.SortStableFunc(all, func(a, b found) int {
-		return cmp.Or(compareBool(!a.Flagged(), !b.Flagged()), cmp.Compare(score(b), score(a)), cmp.Compare(a.ID, b.ID))
+// rank orders the findings: transfers, then shifts without a counterpart, then what is
+// explained, each by its case and, inside it, by the lower bound of what moved times
+// (1 − q).
+func rank(all []cases.Member, drawn []finding.Case) {
+	caseRank := map[string]int32{}
+	for _, c := range drawn {
+		caseRank[c.ID] = c.Rank
+	}
+	class := func(f *finding.Finding) int {
+		switch {
+		case f.Flagged():
+			return 0
+		case f.Unmatched():
+			return 1
+		}
+		return 2
+	}
+	score := func(f *finding.Finding) float64 { return f.MovedLow * (1 - f.Q) }
+	slices.SortStableFunc(all, func(a, b cases.Member) int {
+		return cmp.Or(cmp.Compare(class(a.Finding), class(b.Finding)), cmp.Compare(caseRank[a.CaseID], caseRank[b.CaseID]),
+			cmp.Compare(score(b.Finding), score(a.Finding)), cmp.Compare(a.ID, b.ID))
 	})
-	for i := range all {
-		all[i].Rank = int32(i + 1)
+	for i, m := range all {
+		m.Rank = int32(i + 1)
 	}
-}
-
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
-	}
-	return 1
 }

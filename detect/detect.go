@@ -10,6 +10,7 @@ import (
 	"detour/detect/series"
 	"detour/detect/shift"
 	"detour/detect/transfer"
+	"detour/detect/unmatched"
 	"detour/flows"
 	"detour/flows/measure"
 	"detour/flows/nomenclature"
@@ -72,8 +73,24 @@ func Run(ctx context.Context, in Input, set Settings, opt Options) (*finding.Res
 	if err != nil {
 		return nil, fmt.Errorf("following paths: %w", err)
 	}
-	c := composer{scene: transfer.NewScene(tested, masked, codes), measures: in.Measures, previous: in.Previous, currency: onlyCurrency(in.Panel)}
-	return c.compose(views, tested, joined.Pairs, relays), nil
+	shifts, err := unmatched.Find(ctx, tested, in.Measures, sides(joined.Pairs, relays), set.Unmatched, opt.Workers)
+	if err != nil {
+		return nil, fmt.Errorf("listing shifts without a counterpart: %w", err)
+	}
+	c := composer{scene: transfer.NewScene(tested, masked, codes), measures: in.Measures, set: set, previous: in.Previous, currency: onlyCurrency(in.Panel)}
+	return c.compose(views, tested, joined.Pairs, relays, shifts), nil
+}
+
+// sides are both sides of every pair and all legs of every relay.
+func sides(pairs []*transfer.Pair, relays []*relay.Relay) []unmatched.Side {
+	var out []unmatched.Side
+	for _, p := range pairs {
+		out = append(out, unmatched.Side{Tested: p.From, Event: p.Fall}, unmatched.Side{Tested: p.To, Event: p.Rise})
+	}
+	for _, r := range relays {
+		out = append(out, unmatched.Side{Tested: r.From, Event: r.Fall}, unmatched.Side{Tested: r.To, Event: r.Rise}, unmatched.Side{Tested: r.Onward, Event: r.OnwardRise})
+	}
+	return out
 }
 
 func anyTested(tested []*shift.Tested) bool {

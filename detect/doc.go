@@ -11,6 +11,10 @@
 //     b. detect/relay follows paths of three legs.
 //  7. detect/fdr controls the false discovery rate over all that was tested, in
 //     families: flows/measure tells what is under a restrictive measure.
-//  8. detect/finding is what comes out; detect/batch keeps it, detect/report
+//  8. detect/unmatched lists the shifts beside a measure that have no counterpart,
+//     and what moved there but is not proven yet (by the power of the test, which
+//     detect/power tabulates).
+//  9. detect/cases gathers findings into cases, in which a mass counts once.
+//  10. detect/finding is what comes out; detect/batch keeps it, detect/report
 //     tells it.
 package detect

@@ -7,18 +7,21 @@ import (
 	"detour/detect/series"
 	"detour/detect/shift"
 	"detour/detect/transfer"
+	"detour/detect/unmatched"
 )
 
 // Settings of every stage, as they are written into a batch.
 type Settings struct {
-	Series   series.Settings   `toml:"series" comment:"From the panel to monthly series"`
-	Shift    shift.Settings    `toml:"shift" comment:"The test of each series for a shift of its level"`
-	Transfer transfer.Settings `toml:"transfer" comment:"The join of falls and rises"`
+	Series    series.Settings    `toml:"series" comment:"From the panel to monthly series"`
+	Shift     shift.Settings     `toml:"shift" comment:"The test of each series for a shift of its level"`
+	Transfer  transfer.Settings  `toml:"transfer" comment:"The join of falls and rises"`
+	Unmatched unmatched.Settings `toml:"unmatched" comment:"Level shifts beside a restrictive measure without a counterpart"`
+	Control   ControlSettings    `toml:"control" comment:"A random sample of what is in no finding"`
 }
 
 // DefaultSettings returns the defaults of every stage.
 func DefaultSettings() Settings {
-	return Settings{Series: series.DefaultSettings(), Shift: shift.DefaultSettings(), Transfer: transfer.DefaultSettings()}
+	return Settings{Series: series.DefaultSettings(), Shift: shift.DefaultSettings(), Transfer: transfer.DefaultSettings(), Unmatched: unmatched.DefaultSettings(), Control: ControlSettings{Seed: 1}}
 }
 
 // Validate returns every fault of the settings at once.
@@ -38,8 +41,15 @@ func (s Settings) Validate() error {
 	share("series.mass_share", s.Series.MassShare)
 	months("shift.min_active", s.Shift.MinActive)
 	months("shift.min_receiver", s.Shift.MinReceiver)
-	if !(s.Transfer.Q > 0 && s.Transfer.Q < 1) {
-		faults = append(faults, fmt.Errorf("transfer.q = %v: a rate between 0 and 1 is accepted", s.Transfer.Q))
+	rate := func(name string, v float64) {
+		if !(v > 0 && v < 1) {
+			faults = append(faults, fmt.Errorf("%s = %v: a rate between 0 and 1 is accepted", name, v))
+		}
+	}
+	rate("transfer.q", s.Transfer.Q)
+	rate("unmatched.q", s.Unmatched.Q)
+	if s.Control.Sample < 0 {
+		faults = append(faults, fmt.Errorf("control.sample = %d: a number from 0 is accepted", s.Control.Sample))
 	}
 	return errors.Join(faults...)
 }

@@ -18,8 +18,10 @@ func newExplainCmd() *cobra.Command {
 		Short: "Why: tests, dates, checks, and the rows of the panel behind a finding",
 		Long: `Explain tells one finding of a batch: what fell and what rose, since when, by how
 much, with which error rate, what else could explain it, and the rows of the panel
-that it rests on, by month.`,
+that it rests on, by month. Of a case it lists the findings, with what of each is
+counted.`,
 		Example: `  detour explain batches/2022-11 F1c0ffee0012
+  detour explain batches/2022-11 C1c0ffee0012
   detour explain batches/2022-11 F1c0ffee0012 --json
   detour explain batches/2022-11 F1c0ffee0012 --rows rows.parquet`,
 		Args: cobra.ExactArgs(2),
@@ -27,6 +29,13 @@ that it rests on, by month.`,
 			b, err := openBatch(args[0])
 			if err != nil {
 				return err
+			}
+			if c, ok := b.CaseDetail(args[1]); ok {
+				if asJSON || rowsFile != "" {
+					return usage(fmt.Errorf("%s is a case: --json and --rows are for one of its findings", args[1]))
+				}
+				synthetic(cmd, b)
+				return report.ExplainCase(cmd.OutOrStdout(), c)
 			}
 			d, ok := b.Detail(args[1])
 			if !ok {
@@ -49,15 +58,20 @@ that it rests on, by month.`,
 			if asJSON {
 				return report.ExplainJSON(cmd.OutOrStdout(), d, rows)
 			}
-			if b.Manifest.Synthetic() {
-				fmt.Fprintln(cmd.OutOrStdout(), batch.SyntheticNote)
-			}
+			synthetic(cmd, b)
 			return report.Explain(cmd.OutOrStdout(), d, rows)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print as JSON")
 	cmd.Flags().StringVar(&rowsFile, "rows", "", "Parquet `file` to write the rows of the panel to; it must not exist")
 	return cmd
+}
+
+// synthetic says so where the records of a batch were generated.
+func synthetic(cmd *cobra.Command, b *batch.Batch) {
+	if b.Manifest.Synthetic() {
+		fmt.Fprintln(cmd.OutOrStdout(), batch.SyntheticNote)
+	}
 }
 
 // unknownFinding says which ids a batch has.
@@ -68,7 +82,7 @@ func unknownFinding(b *batch.Batch, id string) error {
 		ids = append(ids, f.ID)
 	}
 	if len(ids) == 0 {
-		return fmt.Errorf("no finding %q: the batch has none", id)
+		return fmt.Errorf("no finding or case %q: the batch has none", id)
 	}
-	return fmt.Errorf("no finding %q: the batch has %d, the first are %s; all stand in findings.parquet and the report", id, len(b.Findings), strings.Join(ids, ", "))
+	return fmt.Errorf("no finding or case %q: the batch has %d, the first are %s; all stand in findings.parquet and the report", id, len(b.Findings), strings.Join(ids, ", "))
 }

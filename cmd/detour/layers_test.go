@@ -24,7 +24,7 @@ var rooms = map[string][]string{
 	"flows/place":        {"flows"},
 	"detect": {
 		"flows/...", "detect/finding", "detect/series", "detect/changepoint", "detect/shift",
-		"detect/transfer", "detect/relay", "detect/fdr",
+		"detect/transfer", "detect/relay", "detect/fdr", "detect/unmatched", "detect/cases",
 	},
 	"detect/finding":     {"flows"},
 	"detect/series":      {"flows/..."},
@@ -38,8 +38,13 @@ var rooms = map[string][]string{
 	"detect/relay": {
 		"flows", "detect/changepoint", "detect/series", "detect/shift", "detect/transfer", "detect/fdr", "detect/finding",
 	},
+	"detect/unmatched": {
+		"flows", "flows/measure", "detect/changepoint", "detect/series", "detect/shift", "detect/transfer", "detect/fdr", "detect/finding", "detect/power",
+	},
+	"detect/power":   {"detect/changepoint"},
+	"detect/cases":   {"flows", "detect/finding"},
 	"detect/batch":   {"flows/...", "detect", "detect/finding"},
-	"detect/report":  {"flows", "detect/changepoint", "detect/finding", "detect/batch"},
+	"detect/report":  {"flows", "detect/changepoint", "detect/power", "detect/finding", "detect/batch"},
 	"detect/review":  {"flows", "detect/finding", "detect/batch", "detect/report"},
 	"fixtures":       {"flows"},
 	"fixtures/score": {"flows", "fixtures", "detect/finding"},

@@ -38,6 +38,9 @@ func newMaker(f detectFlags, progress progressFlags, workers countFlag, mapFile 
 	if m.settings, err = loadSettings(f.settings); err != nil {
 		return nil, err
 	}
+	if f.controlSample > 0 {
+		m.settings.Control.Sample = int(f.controlSample)
+	}
 	m.input.Measures = measure.Builtin()
 	if m.input.Links, err = f.load(); err != nil {
 		return nil, err
@@ -108,8 +111,8 @@ func (m *maker) make(ctx context.Context, stdout, stderr io.Writer, t *panel.Tab
 	return nil
 }
 
-// summarise prints what became of the rows, where the report is, and the first
-// findings.
+// summarise prints what became of the rows, where the report is, and the first cases
+// with their first findings.
 func summarise(w io.Writer, dir string, coverage []panel.Coverage, r *finding.Results) {
 	var sum panel.Coverage
 	for _, c := range coverage {
@@ -118,25 +121,68 @@ func summarise(w io.Writer, dir string, coverage []panel.Coverage, r *finding.Re
 		sum.Subtotals += c.Subtotals
 		sum.Rejected += c.Rejected
 	}
-	flagged, withdrawn := 0, 0
+	fmt.Fprintf(w, "%d rows read: %d used, %d subtotals set aside, %d rejected\n", sum.Read, sum.Used, sum.Subtotals, sum.Rejected)
+	summariseFindings(w, r)
+	fmt.Fprintf(w, "report: %s\n", filepath.Join(dir, "report.html"))
+	printCases(w, r)
+	fmt.Fprintln(w, batch.Note)
+}
+
+// summariseFindings counts the findings by what they are.
+func summariseFindings(w io.Writer, r *finding.Results) {
+	var flagged, unmatched, explained, withdrawn int
+	cases := map[string]bool{}
 	for _, f := range r.Findings {
 		switch {
 		case f.Flagged():
 			flagged++
+			cases[f.CaseID] = true
+		case f.Unmatched():
+			unmatched++
 		case f.Status == finding.Withdrawn:
 			withdrawn++
+		default:
+			explained++
 		}
 	}
-	fmt.Fprintf(w, "%d rows read: %d used, %d subtotals set aside, %d rejected\n", sum.Read, sum.Used, sum.Subtotals, sum.Rejected)
-	fmt.Fprintf(w, "%d findings, %d more explained innocently", flagged, len(r.Findings)-flagged-withdrawn)
+	fmt.Fprintf(w, "%s in %s, %d more explained innocently", finding.Plural(flagged, "finding"), finding.Plural(len(cases), "case"), explained)
 	if withdrawn > 0 {
 		fmt.Fprintf(w, ", %d withdrawn since the batch before", withdrawn)
 	}
-	fmt.Fprintf(w, "\nreport: %s\n", filepath.Join(dir, "report.html"))
+	if unmatched > 0 {
+		fmt.Fprintf(w, "; apart from them %s beside a restrictive measure without a counterpart", finding.Plural(unmatched, "level shift"))
+	}
+	fmt.Fprintln(w)
+}
+
+// printCases prints the first cases, each with its first findings.
+func printCases(w io.Writer, r *finding.Results) {
+	const mostCases, mostFindings = 10, 3
+	inside, legs := map[string][]finding.Finding{}, map[string][]finding.Leg{}
 	for _, f := range r.Findings {
-		if f.Rank <= 10 && f.Flagged() {
-			fmt.Fprintf(w, "%3d  %s  q %-7s  %s\n", f.Rank, f.ID, finding.Probability(f.Q), printable(f.Headline))
+		if f.Flagged() {
+			inside[f.CaseID] = append(inside[f.CaseID], f)
 		}
 	}
-	fmt.Fprintln(w, batch.Note)
+	for _, l := range r.Legs {
+		legs[l.Finding] = append(legs[l.Finding], l)
+	}
+	told := 0
+	for _, c := range r.Cases {
+		findings := inside[c.ID]
+		if len(findings) == 0 || told == mostCases {
+			continue
+		}
+		told++
+		fmt.Fprintf(w, "%3d  %s\n", c.Rank, printable(c.Headline))
+		for i, f := range findings {
+			if i == mostFindings {
+				fmt.Fprintf(w, "       and %s\n", finding.Plural(len(findings)-i, "more finding"))
+				break
+			}
+			unit := finding.UnitOf(f, legs[f.ID])
+			fmt.Fprintf(w, "       %s  q %-7s  %s, %s %s %s\n", f.ID, finding.Probability(f.Q),
+				printable(finding.Title(f, legs[f.ID])), unit.Number(f.Moved), unit.Range(f.MovedLow, f.MovedHigh), unit.Name)
+		}
+	}
 }

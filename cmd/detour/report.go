@@ -39,9 +39,9 @@ the program that made the batch, the page is the same as report.html inside it.`
 		},
 	}
 	cmd.Flags().StringVar(&out, "out", "", "`file` to write instead of standard output; it must not exist")
-	cmd.Flags().IntVar(&o.Full, "full", o.Full, "findings shown in full")
-	cmd.Flags().IntVar(&o.Listed, "listed", o.Listed, "findings listed at all")
-	cmd.Flags().IntVar(&o.Shifts, "shifts", o.Shifts, "level shifts without a counterpart listed")
+	cmd.Flags().IntVar(&o.Full, "full", o.Full, "findings shown in full, at most three of a case")
+	cmd.Flags().IntVar(&o.Listed, "listed", o.Listed, "cases listed at all")
+	cmd.Flags().IntVar(&o.Shifts, "shifts", o.Shifts, "cases of level shifts without a counterpart listed")
 	return cmd
 }
 

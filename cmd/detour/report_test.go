@@ -27,9 +27,13 @@ func smallBatch(t *testing.T) (dir, id string) {
 	day := month.Date32()
 	id = finding.ID(finding.Substitution, from, to)
 	results := &finding.Results{
+		Cases: []finding.Case{{
+			ID: "C1", Rank: 1, Kinds: finding.Substitution, Findings: 1, FirstNew: day, CILow: day, CIHigh: day, LastNew: day, Measure: "value", About: id,
+			Fell: 10, Moved: 5, MovedLow: 4, MovedHigh: 6, QLow: .02, QHigh: .02, Status: finding.New,
+		}},
 		Findings: []finding.Finding{{
 			ID: id, CaseID: "C1", Kind: finding.Substitution, Rank: 1, FirstNew: day, CILow: day, CIHigh: day, Measure: "value",
-			Moved: 5, MovedLow: 4, MovedHigh: 6, Ratio: .5, RatioLow: .4, RatioHigh: .6, P: .01, Q: .02, Confidence: "low", Status: finding.New,
+			Moved: 5, MovedLow: 4, MovedHigh: 6, Ratio: .5, RatioLow: .4, RatioHigh: .6, P: .01, Q: .02, Confidence: "low", Status: finding.New, Counted: 5,
 		}},
 		Legs: []finding.Leg{
 			{Finding: id, Role: finding.RoleFrom, Axes: finding.AxesOf(from), FirstNew: &day, Before: 10},

@@ -17,6 +17,7 @@ import (
 // detectFlags are the flags of the verbs that make a batch.
 type detectFlags struct {
 	out, previous, settings string
+	controlSample           countFlag
 	nomenclatureFlag
 }
 
@@ -24,6 +25,7 @@ func (f *detectFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.out, "out", "", "batch `directory` to make, with those above it; it must not exist")
 	cmd.Flags().StringVar(&f.previous, "previous", "", "batch `directory` of the month before, for the status of findings")
 	cmd.Flags().StringVar(&f.settings, "settings", "", "TOML `file` with settings that differ from the defaults")
+	cmd.Flags().Var(&f.controlSample, "control-sample", "unflagged series to draw at random into control_sample.parquet")
 	f.nomenclatureFlag.register(cmd)
 	cobra.CheckErr(cmd.MarkFlagRequired("out"))
 }
@@ -37,8 +39,12 @@ func newRunCmd() *cobra.Command {
 		Use:   "run IN... --out BATCH",
 		Short: "The monthly batch: read records, detect, report",
 		Long: `Run reads customs records (files, folders, globs; gzip, zstd and zip as they are),
-adds them up into the monthly panel, tests every series, joins falls with rises, and
-writes a batch directory with the findings as Parquet and a report as one HTML page.
+adds them up into the monthly panel, tests every series, joins falls with rises, gathers
+what was found into cases, and writes a batch directory with the findings as Parquet and
+a report as one HTML page. Level shifts beside a restrictive measure that have no
+counterpart are listed apart, with an error rate of their own.
+With --control-sample N it also draws N of the series that are in no finding at random,
+so that a desk can estimate what it misses.
 The directory exists whole or not at all. In a folder, files that are no table of
 records are skipped and named; a file that is damaged is an error.
 

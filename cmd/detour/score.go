@@ -22,7 +22,7 @@ func newScoreCmd() *cobra.Command {
 		Short: "Hold a batch against what was planted, or the program against its promises",
 		Long: `Score compares the findings of a batch with the truth of a scenario: recall,
 realised false discovery rate, decoys flagged, and dates. Findings with an innocent
-explanation do not count as flags.
+explanation do not count as flags, nor do level shifts without a counterpart.
 
 ` + calibrateHelp(),
 		Example: `  detour score out/batch --truth out/records/truth.csv

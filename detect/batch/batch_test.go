@@ -31,6 +31,10 @@ func results() *finding.Results {
 			{View: "flow,origin,product@4", Axes: axes, N: 47, Direction: "rise", Class: "temporary", FirstNew: ptr(day(2021, 6)), P: ptr(.03), Measure: "value"},
 			{View: "flow,origin", Axes: finding.Axes{Flow: flows.Import}, N: 8, Measure: "value", Reason: "too short: 8 months, 24 needed"},
 		},
+		Cases: []finding.Case{
+			{ID: "C2", Rank: 2, Kinds: finding.RouteDiversion, Findings: 1, About: "F2", Measure: "value", Status: finding.New},
+			{ID: "C1", Rank: 1, Kinds: finding.Substitution, Findings: 1, About: "F1", Measure: "value", Moved: 45e6, Status: finding.New},
+		},
 		Findings: []finding.Finding{
 			{
 				ID: "F2", CaseID: "C2", Kind: finding.RouteDiversion, Rank: 2, FirstNew: day(2021, 1), CILow: day(2021, 1), CIHigh: day(2021, 2),
@@ -39,6 +43,7 @@ func results() *finding.Results {
 			{
 				ID: "F1", CaseID: "C1", Kind: finding.Substitution, Rank: 1, FirstNew: day(2020, 11), CILow: day(2020, 10), CIHigh: day(2020, 12),
 				Measure: "value", Moved: 45e6, MovedLow: 38e6, MovedHigh: 52e6, P: .002, Q: .01, Confidence: "high", Status: finding.New,
+				Counted: 45e6,
 			},
 		},
 		Legs: []finding.Leg{
@@ -46,6 +51,11 @@ func results() *finding.Results {
 			{Finding: "F1", Role: finding.RoleFrom, Axes: axes, FirstNew: ptr(day(2020, 11)), Before: 60e6, After: 4e6, P: ptr(.002)},
 			{Finding: "F1", Role: finding.RoleTo, Axes: to, Before: 1e6, After: 46e6},
 		},
+		Watch: []finding.Watched{
+			{View: "flow,origin,product@4", Axes: axes, Beside: "listed (2710)", Direction: "rise", Measure: "value", FirstNew: day(2020, 10), After: 5, AtLeast: 1, Months: 2, Needed: ptr[int32](3)},
+			{View: "flow,origin,product@4", Axes: to, Beside: "beside", Direction: "fall", Measure: "value", FirstNew: day(2020, 10), Before: 9, AtLeast: 4, Months: 2, P: ptr(.2)},
+		},
+		Control:  []finding.Sampled{{View: "flow,origin,product@4", Axes: axes, N: 47, Measure: "value", Weight: 2, RiseP: ptr(.3)}},
 		Evidence: []finding.Evidence{{Finding: "F1", Check: "price", Outcome: finding.Supports, Figure: ptr(1.1), Sentence: "Net mass moved too."}},
 		Series: []finding.Point{
 			{Finding: "F1", Role: finding.RoleTo, Leg: 1, Period: day(2020, 10), Value: ptr(1e6)},
@@ -86,7 +96,7 @@ func TestWriteOpen(t *testing.T) {
 	}
 	counts := Counts{
 		RowsRead: 10, RowsUsed: 6, RowsSubtotal: 2, RowsRejected: 2, Months: 2, FirstMonth: "2020-10", LastMonth: "2020-11",
-		Series: 3, Untested: 1, Changes: 4, Findings: 2, Unexplained: 1, Explained: 1, Cases: 1, Legs: 3, Evidence: 1, Points: 3,
+		Series: 3, Untested: 1, Changes: 4, Findings: 2, Unexplained: 1, Explained: 1, Cases: 1, Legs: 3, Evidence: 1, Points: 3, Watched: 2, Control: 1,
 	}
 	if b.Manifest.Counts != counts {
 		t.Errorf("counts:\n got %+v\nwant %+v", b.Manifest.Counts, counts)
@@ -137,8 +147,8 @@ func TestWriteIsDeterministic(t *testing.T) {
 		return all
 	}
 	a, b := read(false), read(true)
-	if len(a) != 11 {
-		t.Errorf("%d files, want 11", len(a))
+	if len(a) != 14 {
+		t.Errorf("%d files, want 14", len(a))
 	}
 	for p := range a {
 		if a[p] != b[p] {
@@ -206,8 +216,8 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 	}{
 		{"not a batch", func(dir string) error { return os.Remove(dir + "/manifest.json") }, "is not a batch: it holds no manifest.json"},
 		{"a manifest of something else", overwrite("manifest.json", `[1]`), "not a manifest"},
-		{"a later layout", overwrite("manifest.json", `{"layout":2}`), "layout 2 found, layout 1 is accepted"},
-		{"a field nobody knows", overwrite("manifest.json", `{"layout":1,"hidden":true}`), `unknown field "hidden"`},
+		{"another layout", overwrite("manifest.json", `{"layout":1}`), "layout 1 found, layout 2 is accepted"},
+		{"a field nobody knows", overwrite("manifest.json", `{"layout":2,"hidden":true}`), `unknown field "hidden"`},
 		{"a table is missing", func(dir string) error { return os.Remove(dir + "/legs.parquet") }, "legs.parquet is missing: a table with the columns finding, role, reporter"},
 		{"not Parquet", overwrite("legs.parquet", "finding,role\n"), "legs.parquet: not a Parquet file, or a damaged one"},
 		{"another table", func(dir string) error { return copyFile(dir+"/evidence.parquet", dir+"/legs.parquet") }, "column role is missing"},

@@ -24,25 +24,32 @@ type Counts struct {
 	Untested int `json:"untested"` // of these
 	Changes  int `json:"changes"`  // rows of changes.parquet: a tested series may have several
 
-	Findings    int `json:"findings"`
+	Findings    int `json:"findings"`    // of every kind
 	Unexplained int `json:"unexplained"` // neither explained nor withdrawn
 	Explained   int `json:"explained"`
 	Withdrawn   int `json:"withdrawn"`
-	Cases       int `json:"cases"` // of the unexplained findings
+	Cases       int `json:"cases"`  // of the unexplained findings
+	Shifts      int `json:"shifts"` // findings that are level shifts without a counterpart, unexplained; counted nowhere above
+	Beside      int `json:"beside"` // series tested beside a restrictive measure, each for a fall and a rise
 	Legs        int `json:"legs"`
 	Evidence    int `json:"evidence"`
-	Points      int `json:"points"` // rows of series.parquet
+	Points      int `json:"points"`         // rows of series.parquet
+	Watched     int `json:"watched"`        // rows of watch.parquet
+	Control     int `json:"control_sample"` // rows of control_sample.parquet
 }
 
 func count(coverage []panel.Coverage, r *finding.Results) Counts {
 	c := Counts{
 		Changes: len(r.Changes), Findings: len(r.Findings), Legs: len(r.Legs), Evidence: len(r.Evidence), Points: len(r.Series),
+		Watched: len(r.Watch), Control: len(r.Control),
 	}
 	c.addCoverage(coverage)
 	for first := range eachSeries(r.Changes) {
 		c.Series++
 		if first.P == nil {
 			c.Untested++
+		} else if first.Beside != "" {
+			c.Beside++
 		}
 	}
 	cases := map[string]bool{}
@@ -52,6 +59,8 @@ func count(coverage []panel.Coverage, r *finding.Results) Counts {
 			c.Withdrawn++
 		case f.Explained != "":
 			c.Explained++
+		case f.Unmatched():
+			c.Shifts++
 		default:
 			c.Unexplained++
 			cases[f.CaseID] = true

@@ -36,6 +36,48 @@ func (b *Batch) Details() []Detail {
 	return details
 }
 
+// CaseDetail is a case with its findings, by rank.
+type CaseDetail struct {
+	finding.Case
+	Findings []Detail
+}
+
+// Told are the findings as a headline tells of them.
+func (c CaseDetail) Told() []finding.Told {
+	told := make([]finding.Told, len(c.Findings))
+	for i, d := range c.Findings {
+		told[i] = finding.Told{Finding: d.Finding, Legs: d.Legs}
+	}
+	return told
+}
+
+// CaseDetails gathers the findings of every case, by rank; withdrawn findings are in
+// none.
+func (b *Batch) CaseDetails() []CaseDetail {
+	out := make([]CaseDetail, len(b.Cases))
+	place := make(map[string]*CaseDetail, len(out))
+	for i, c := range b.Cases {
+		out[i].Case = c
+		place[c.ID] = &out[i]
+	}
+	for _, d := range b.Details() {
+		if c := place[d.CaseID]; c != nil && d.Status != finding.Withdrawn {
+			c.Findings = append(c.Findings, d)
+		}
+	}
+	return out
+}
+
+// CaseDetail returns the case with the id.
+func (b *Batch) CaseDetail(id string) (CaseDetail, bool) {
+	for _, c := range b.CaseDetails() {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return CaseDetail{}, false
+}
+
 // Detail returns the finding with the id.
 func (b *Batch) Detail(id string) (Detail, bool) {
 	for _, d := range b.Details() {

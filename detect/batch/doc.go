@@ -4,7 +4,10 @@
 //	BATCH/manifest.json      program, settings, inputs, reference tables and outputs with digests, counts, timings
 //	BATCH/panel/…            the monthly panel, BATCH/coverage.parquet, BATCH/rejects.csv
 //	BATCH/changes.parquet    one row a tested change or an untestable series
+//	BATCH/cases.parquet      one row an event, with the findings that tell of it
 //	BATCH/findings.parquet   BATCH/legs.parquet  BATCH/evidence.parquet  BATCH/series.parquet
+//	BATCH/watch.parquet      what seems to have moved beside a restrictive measure and is not proven
+//	BATCH/control_sample.parquet   unflagged series drawn at random, where they were asked for
 //	BATCH/report.html
 //
 // [Write] builds it beside its final place and renames it: it exists whole or

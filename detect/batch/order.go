@@ -8,13 +8,21 @@ import (
 	"detour/detect/finding"
 )
 
-// sortResults puts every table in its order: changes by view and cell, findings
-// by rank, and the rest by the rank of its finding. The sorts are stable, so the
+// sortResults puts every table in its order: changes and the control sample by view
+// and cell, cases and findings by rank, what is watched by its amount, the largest
+// first, and the rest by the rank of its finding. The sorts are stable, so the
 // legs and checks of a finding stay in the order they came in.
 func sortResults(r *finding.Results) {
 	slices.SortStableFunc(r.Changes, func(a, b finding.Change) int {
 		return cmp.Or(strings.Compare(a.View, b.View), a.Cell().Compare(b.Cell()), strings.Compare(a.Measure, b.Measure),
 			compareOptional(a.FirstNew, b.FirstNew), strings.Compare(a.Direction, b.Direction), strings.Compare(a.Class, b.Class))
+	})
+	slices.SortStableFunc(r.Cases, func(a, b finding.Case) int { return cmp.Or(cmp.Compare(a.Rank, b.Rank), strings.Compare(a.ID, b.ID)) })
+	slices.SortStableFunc(r.Watch, func(a, b finding.Watched) int {
+		return cmp.Or(cmp.Compare(b.AtLeast, a.AtLeast), strings.Compare(a.View, b.View), a.Cell().Compare(b.Cell()), strings.Compare(a.Direction, b.Direction))
+	})
+	slices.SortStableFunc(r.Control, func(a, b finding.Sampled) int {
+		return cmp.Or(strings.Compare(a.View, b.View), a.Cell().Compare(b.Cell()))
 	})
 	slices.SortStableFunc(r.Findings, func(a, b finding.Finding) int {
 		return cmp.Or(cmp.Compare(a.Rank, b.Rank), strings.Compare(a.ID, b.ID))

@@ -1,6 +1,9 @@
 package batch
 
 import (
+	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 
 	"detour/detect/finding"
@@ -53,13 +56,33 @@ func (t table[T]) read(dir string) (err error) {
 
 func (t table[T]) write(dir string) error { return writeTable(filepath.Join(dir, t.name), *t.rows) }
 
+// optional is a table that a batch holds only where it was asked for.
+type optional[T any] struct{ table[T] }
+
+func (t optional[T]) read(dir string) error {
+	if _, err := os.Lstat(filepath.Join(dir, t.name)); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return t.table.read(dir)
+}
+
+func (t optional[T]) write(dir string) error {
+	if *t.rows == nil {
+		return nil
+	}
+	return t.table.write(dir)
+}
+
 // tables are the files that hold the results.
 func tables(r *finding.Results) []tableFile {
 	return []tableFile{
 		table[finding.Change]{"changes.parquet", &r.Changes},
+		table[finding.Case]{"cases.parquet", &r.Cases},
 		table[finding.Finding]{"findings.parquet", &r.Findings},
 		table[finding.Leg]{"legs.parquet", &r.Legs},
 		table[finding.Evidence]{"evidence.parquet", &r.Evidence},
 		table[finding.Point]{"series.parquet", &r.Series},
+		table[finding.Watched]{"watch.parquet", &r.Watch},
+		optional[finding.Sampled]{table[finding.Sampled]{"control_sample.parquet", &r.Control}},
 	}
 }

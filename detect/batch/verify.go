@@ -49,6 +49,7 @@ func Verify(ctx context.Context, dir string) ([]Fault, error) {
 	f.coverage(b)
 	f.references(&b.Results)
 	f.findings(b.Findings)
+	f.cases(&b.Results)
 	switch t, err := b.Panel(ctx); {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()

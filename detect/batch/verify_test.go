@@ -70,13 +70,18 @@ func TestVerifyTables(t *testing.T) {
 		{"nothing", func(*Batch) {}, nil},
 		{"a finding less", func(b *Batch) { b.Results.Findings = b.Results.Findings[:1] }, []string{
 			"manifest.json: counts", `legs.parquet: row 3 belongs to the finding "F2", which does not exist`,
+			"cases.parquet: C2 has 1 findings, 0 name it", `cases.parquet: C2 is about the finding "F2"`,
 		}},
 		{"an id twice", func(b *Batch) { b.Results.Findings[1].ID = "F1" }, []string{
-			`findings.parquet: the id "F1" stands twice`, `legs.parquet: row 3 belongs to the finding "F2"`,
+			`findings.parquet: the id "F1" stands twice`, `legs.parquet: row 3 belongs to the finding "F2"`, `cases.parquet: C2 is about the finding "F2"`,
 		}},
 		{"a leg that is not there", func(b *Batch) { b.Results.Series[0].Leg = 2 }, []string{`series.parquet: row 1 belongs to leg 2 of "F1", which has 2 legs`}},
 		{"another role", func(b *Batch) { b.Results.Series[0].Role = finding.RoleTo }, []string{`series.parquet: row 1 says the role "to", leg 0 of "F1" has "from"`}},
 		{"evidence of nothing", func(b *Batch) { b.Results.Evidence[0].Finding = "F9" }, []string{`evidence.parquet: row 1 belongs to the finding "F9"`}},
+		{"another sum of a case", func(b *Batch) { b.Results.Cases[0].Moved++ }, []string{"cases.parquet: C1 moved 4.5000001e+07, its findings count 4.5e+07"}},
+		{"a case more", func(b *Batch) { b.Results.Findings[1].CaseID = "C9" }, []string{
+			`findings.parquet: F2 belongs to the case "C9", which does not exist`, "cases.parquet: C2 has 1 findings, 0 name it", `cases.parquet: C2 is about the finding "F2"`,
+		}},
 		{"p above 1", func(b *Batch) { b.Results.Findings[0].P = 1.5 }, []string{"findings.parquet: F1: p 1.5 and q 0.01, both from 0 to 1 expected"}},
 		{"a date outside its interval", func(b *Batch) { b.Results.Findings[0].FirstNew = day(2022, 1) }, []string{
 			"findings.parquet: F1: first new month January 2022 outside its interval Oct–Dec 2020",
@@ -161,6 +166,8 @@ func expect(t *testing.T, found []Fault, want []string) {
 }
 
 // rewrite writes the table over the one that stands in dir.
+func (t optional[T]) rewrite(dir string) error { return t.table.rewrite(dir) }
+
 func (t table[T]) rewrite(dir string) error {
 	return errors.Join(os.Remove(filepath.Join(dir, t.name)), t.write(dir))
 }

@@ -26,7 +26,7 @@ func Headline(f Finding, legs []Leg) string {
 	case from.none() && to.none():
 		return sentence(f.Kind, " in ", Month(f.FirstNew))
 	case from.none() || to.none():
-		return single(f, from.or(to))
+		return single(f, from.or(to), "")
 	case f.Kind == Relay:
 		return relay(f, from, to, sideOf(legs, RoleLeg2))
 	}
@@ -59,11 +59,24 @@ func Title(f Finding, legs []Leg) string {
 // Subject names a cell in plain words: "imports of 2707 from BY to NL".
 func Subject(a Axes) string { return sideOf([]Leg{{Role: RoleTo, Axes: a}}, RoleTo).subject() }
 
+// ShiftHeadline tells a level shift without a counterpart; until is the first month
+// in which it had ended again, nil where it lasts to the end of the data.
+//
+//	From November 2020 (interval Nov) imports of 27 from BY rose by 72 [59–86] M EUR a
+//	month, until March 2022; no counterpart was found.
+func ShiftHeadline(f Finding, l Leg, until *int32) string {
+	ended := ""
+	if until != nil {
+		ended = ", until " + Month(*until)
+	}
+	return single(f, sideOf([]Leg{l}, l.Role), ended)
+}
+
 // single tells a shift that stands alone.
-func single(f Finding, s side) string {
+func single(f Finding, s side, ended string) string {
 	unit := unitOf(f, s, s)
 	return sentence("from ", s.when(f), " ", s.subject(), " ", s.moves(unit, unit.Range(f.MovedLow, f.MovedHigh)),
-		" ", unit.Name, " a month; no counterpart was found.")
+		" ", unit.Name, " a month", ended, "; no counterpart was found.")
 }
 
 // relay tells a direct flow that falls, the flow to the hub, and the flow on.

@@ -14,9 +14,15 @@ const (
 	Withdrawn  = "withdrawn"
 )
 
-// Flagged tells whether the finding counts as a flag: it was not withdrawn, and
-// no innocent explanation is supported by the checks.
-func (f Finding) Flagged() bool { return f.Explained == "" && f.Status != Withdrawn }
+// Flagged tells whether the finding counts as a flag: a transfer or a relay that was
+// not withdrawn and of which no innocent explanation is supported by the checks.
+func (f Finding) Flagged() bool { return f.Kind != UnmatchedShift && f.stands() }
+
+// Unmatched tells the same of a level shift without a counterpart. It is listed apart
+// and never counts as a transfer.
+func (f Finding) Unmatched() bool { return f.Kind == UnmatchedShift && f.stands() }
+
+func (f Finding) stands() bool { return f.Explained == "" && f.Status != Withdrawn }
 
 // Withdraw adds the findings of the batch before that are found no longer, in
 // their order behind all others, with the legs that they had. Their evidence and

@@ -54,3 +54,22 @@ func TestWithdraw(t *testing.T) {
 		t.Error("the batch before was changed")
 	}
 }
+
+// A shift without a counterpart is listed apart and is no flag.
+func TestFlaggedOrUnmatched(t *testing.T) {
+	for _, tt := range []struct {
+		f                  Finding
+		flagged, unmatched bool
+	}{
+		{Finding{Kind: Relay, Status: New}, true, false},
+		{Finding{Kind: Relay, Status: New, Explained: "port closed"}, false, false},
+		{Finding{Kind: Relay, Status: Withdrawn}, false, false},
+		{Finding{Kind: UnmatchedShift, Status: Revised}, false, true},
+		{Finding{Kind: UnmatchedShift, Status: New, Explained: "port closed"}, false, false},
+		{Finding{Kind: UnmatchedShift, Status: Withdrawn}, false, false},
+	} {
+		if tt.f.Flagged() != tt.flagged || tt.f.Unmatched() != tt.unmatched {
+			t.Errorf("%+v: flagged %v, unmatched %v", tt.f, tt.f.Flagged(), tt.f.Unmatched())
+		}
+	}
+}

@@ -45,7 +45,7 @@ type Change struct {
 	View      string `parquet:"view,dict" json:"view"` // axes kept, then the product level: "flow,origin,product@4"
 	Axes      `parquet:""`
 	N         int32    `parquet:"n" json:"n"`                                         // months tested
-	Direction string   `parquet:"direction,optional,dict" json:"direction,omitempty"` // fall or rise
+	Direction string   `parquet:"direction,optional,dict" json:"direction,omitempty"` // fall or rise; empty where the test can date neither
 	Class     string   `parquet:"class,optional,dict" json:"class,omitempty"`         // level, trend, variance, spike, temporary
 	FirstNew  *int32   `parquet:"first_new,optional,date" json:"first_new,omitempty"` // first month at the new level, days since 1970
 	CILow     *int32   `parquet:"ci_low,optional,date" json:"ci_low,omitempty"`
@@ -57,6 +57,7 @@ type Change struct {
 	After     *float64 `parquet:"after,optional" json:"after,omitempty"`
 	Measure   string   `parquet:"measure,dict" json:"measure"`
 	Reason    string   `parquet:"reason,optional,dict" json:"reason,omitempty"` // why it could not be tested
+	Beside    string   `parquet:"beside,optional,dict" json:"beside,omitempty"` // how it stands to a restrictive measure
 }
 
 // Finding is a row of findings.parquet.
@@ -82,6 +83,30 @@ type Finding struct {
 	Restriction string  `parquet:"restriction,optional,dict" json:"restriction,omitempty"`
 	Status      string  `parquet:"status,dict" json:"status"` // new, continuing, revised, withdrawn
 	Headline    string  `parquet:"headline" json:"headline"`
+	Counted     float64 `parquet:"counted" json:"counted"` // what of moved its case counts, so that no mass counts twice
+}
+
+// Case is a row of cases.parquet: the findings of one event, with one headline. Its
+// amounts are the sums of what its findings are counted with.
+type Case struct {
+	ID        string  `parquet:"case_id" json:"case_id"`
+	Rank      int32   `parquet:"rank" json:"rank"`
+	Kinds     string  `parquet:"kinds,dict" json:"kinds"` // of its findings, by number, separated by commas
+	Findings  int32   `parquet:"findings" json:"findings"`
+	FirstNew  int32   `parquet:"first_new,date" json:"first_new"`
+	CILow     int32   `parquet:"ci_low,date" json:"ci_low"`
+	CIHigh    int32   `parquet:"ci_high,date" json:"ci_high"`
+	LastNew   int32   `parquet:"last_new,date" json:"last_new"` // of the rises, the latest first month
+	Measure   string  `parquet:"measure,dict" json:"measure"`
+	About     string  `parquet:"about" json:"about"` // the finding whose fall, or whose shift that stands alone, the case is about
+	Fell      float64 `parquet:"fell" json:"fell"`   // the fall that the case is about
+	Moved     float64 `parquet:"moved" json:"moved"`
+	MovedLow  float64 `parquet:"moved_low" json:"moved_low"`
+	MovedHigh float64 `parquet:"moved_high" json:"moved_high"`
+	QLow      float64 `parquet:"q_low" json:"q_low"` // the smallest q of its findings
+	QHigh     float64 `parquet:"q_high" json:"q_high"`
+	Status    string  `parquet:"status,dict" json:"status"` // of its first finding
+	Headline  string  `parquet:"headline" json:"headline"`
 }
 
 // The kinds of finding.
@@ -92,6 +117,7 @@ const (
 	DestinationDiversion = "destination-diversion"
 	OriginDiversion      = "origin-diversion"
 	Relay                = "relay"
+	UnmatchedShift       = "unmatched-shift"
 )
 
 // The roles of a leg. In a relay the direct flow has RoleFrom, the flow to the
@@ -145,13 +171,59 @@ type Point struct {
 	Masked  bool     `parquet:"masked" json:"masked"`                    // left out of the test: missing, or before a code was valid
 }
 
+// Watched is a row of watch.parquet: a cell beside a restrictive measure whose level
+// seems to have moved, of which nothing is proven.
+type Watched struct {
+	View      string `parquet:"view,dict" json:"view"`
+	Axes      `parquet:""`
+	Beside    string   `parquet:"beside,dict" json:"beside"`
+	Direction string   `parquet:"direction,dict" json:"direction"`
+	Measure   string   `parquet:"measure,dict" json:"measure"`
+	FirstNew  int32    `parquet:"first_new,date" json:"first_new"`
+	Before    float64  `parquet:"before" json:"before"`
+	After     float64  `parquet:"after" json:"after"`
+	AtLeast   float64  `parquet:"at_least" json:"at_least"`                   // one-sided lower 5 % bound of the change, its date taken as known
+	Size      float64  `parquet:"size" json:"size"`                           // of the change, in standard deviations of the months on the scale of the test
+	Months    int32    `parquet:"months" json:"months"`                       // seen at the new level
+	Until     *int32   `parquet:"until,optional,date" json:"until,omitempty"` // first month in which it had ended again
+	Needed    *int32   `parquet:"needed,optional" json:"needed,omitempty"`    // more months at it after which half of such changes are seen; null: more months do not help, or its own p is at most .05
+	P         *float64 `parquet:"p,optional" json:"p,omitempty"`              // null: too few months to be tested
+}
+
+// Sampled is a row of control_sample.parquet: a tested series that is in no finding,
+// drawn at random.
+type Sampled struct {
+	View    string `parquet:"view,dict" json:"view"`
+	Axes    `parquet:""`
+	N       int32   `parquet:"n" json:"n"` // months tested
+	Measure string  `parquet:"measure,dict" json:"measure"`
+	Weight  float64 `parquet:"weight" json:"weight"` // 1 / probability of being drawn: so many unflagged series stand behind it
+
+	FallFirstNew *int32   `parquet:"fall_first_new,optional,date" json:"fall_first_new,omitempty"`
+	FallCILow    *int32   `parquet:"fall_ci_low,optional,date" json:"fall_ci_low,omitempty"`
+	FallCIHigh   *int32   `parquet:"fall_ci_high,optional,date" json:"fall_ci_high,omitempty"`
+	FallP        *float64 `parquet:"fall_p,optional" json:"fall_p,omitempty"`
+	FallBefore   *float64 `parquet:"fall_before,optional" json:"fall_before,omitempty"`
+	FallAfter    *float64 `parquet:"fall_after,optional" json:"fall_after,omitempty"`
+
+	RiseFirstNew *int32   `parquet:"rise_first_new,optional,date" json:"rise_first_new,omitempty"`
+	RiseCILow    *int32   `parquet:"rise_ci_low,optional,date" json:"rise_ci_low,omitempty"`
+	RiseCIHigh   *int32   `parquet:"rise_ci_high,optional,date" json:"rise_ci_high,omitempty"`
+	RiseP        *float64 `parquet:"rise_p,optional" json:"rise_p,omitempty"`
+	RiseBefore   *float64 `parquet:"rise_before,optional" json:"rise_before,omitempty"`
+	RiseAfter    *float64 `parquet:"rise_after,optional" json:"rise_after,omitempty"`
+}
+
 // Results is everything that detection yields.
 type Results struct {
 	Changes  []Change
+	Cases    []Case
 	Findings []Finding
 	Legs     []Leg
 	Evidence []Evidence
 	Series   []Point
+	Watch    []Watched
+	Control  []Sampled // nil where none was asked for
 }
 
 // ID names a finding by its kind and cells alone, so that it survives revisions

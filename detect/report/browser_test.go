@@ -106,11 +106,11 @@ func TestInBrowser(t *testing.T) {
 	p := browse(t, render(t, sample(), DefaultOptions()))
 	const visible = `[...document.querySelectorAll('#list tbody tr')].filter(r => r.offsetParent).length`
 	const first = `document.querySelector('#list tbody tr').dataset.rank`
-	if n := evaluate[int](t, p, visible); n != 7 {
-		t.Errorf("%d rows to begin with, want 7", n)
+	if n := evaluate[int](t, p, visible); n != 6 {
+		t.Errorf("%d rows to begin with, want 6", n)
 	}
 	p.click(t, `#filter [data-v="relay"]`)
-	if n, said := evaluate[int](t, p, visible), evaluate[string](t, p, `document.getElementById('shown').textContent`); n != 1 || said != "1 of 7 shown" {
+	if n, said := evaluate[int](t, p, visible), evaluate[string](t, p, `document.getElementById('shown').textContent`); n != 1 || said != "1 of 6 shown" {
 		t.Errorf("filtered by relay: %d rows, %q", n, said)
 	}
 	p.click(t, `#filter [data-f="kind"][data-v=""]`)

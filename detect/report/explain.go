@@ -27,14 +27,36 @@ func Explain(w io.Writer, d batch.Detail, rows []batch.Row) error {
 	if d.Status == finding.Withdrawn {
 		fmt.Fprintln(out, "Withdrawn: the batch before found it, this one does not. Its figures are those of the batch before, which\nalso holds its series and checks; the rows below are those of this batch. It does not count as a flag.")
 	}
-	if d.Restriction != "" {
-		fmt.Fprintf(out, "Restricted: %s\n", finding.Printable(d.Restriction))
+	if text := restriction(d); text != "" {
+		fmt.Fprintf(out, "%s\n", breakLines(capital(text), 100))
 	}
 	explainNumbers(out, d, unit)
 	explainLegs(out, d, unit)
 	explainSeries(out, d, unit)
 	explainChecks(out, d)
 	explainRows(out, d, rows)
+	return out.Flush()
+}
+
+// ExplainCase writes a case as text for a terminal: its headline, and its findings with
+// what of each is counted.
+func ExplainCase(w io.Writer, c batch.CaseDetail) error {
+	out := bufio.NewWriter(w)
+	unit := finding.CaseUnit(c.Case, c.Told())
+	fmt.Fprintf(out, "%s\n\n", batch.Note)
+	fmt.Fprintf(out, "%s  case of %s, rank %d, %s, q %s\n", finding.Printable(c.ID), finding.Plural(int(c.Case.Findings), "finding"), c.Rank, finding.Printable(c.Status), qRange(c.Case))
+	fmt.Fprintf(out, "%s\n", breakLines(caseHeadline(c), 100))
+	t := heading(out, "Findings, "+unit.Name+" a month; counted is what of the moved amount the others do not account for")
+	fmt.Fprintf(t, "  rank\tid\tmoved\tcounted\tfirst new month\tq\tfinding\n")
+	for _, d := range c.Findings {
+		title := finding.Title(d.Finding, d.Legs)
+		if d.Explained != "" {
+			title += " (explained: " + finding.Printable(d.Explained) + ")"
+		}
+		fmt.Fprintf(t, "  %d\t%s\t%s %s\t%s\t%s\t%s\t%s\n", d.Rank, finding.Printable(d.ID), unit.Number(d.Moved), unit.Range(d.MovedLow, d.MovedHigh),
+			unit.Number(d.Counted), finding.MonthShort(d.FirstNew), finding.Probability(d.Q), title)
+	}
+	t.Flush()
 	return out.Flush()
 }
 

@@ -14,9 +14,9 @@ import (
 
 // Options say how much of a batch the page shows.
 type Options struct {
-	Full     int               // findings shown in full
-	Listed   int               // findings listed, and no more of the explained and the withdrawn
-	Shifts   int               // level shifts without a counterpart
+	Full     int               // findings shown in full, at most three of a case
+	Listed   int               // cases listed, and no more of the explained and the withdrawn findings
+	Shifts   int               // cases of level shifts without a counterpart, and no more of what is watched
 	Describe map[string]string // product codes in words; may be nil
 }
 

@@ -69,7 +69,7 @@ func TestPageIsSound(t *testing.T) {
 		}
 	}
 	pictures, named := strings.Count(html, `role="img"`), len(regexp.MustCompile(`role="img"[^>]*><title [^>]*>[^<]+</title><desc [^>]*>[^<]+</desc>`).FindAllString(html, -1))
-	if pictures < 7*3 || named != pictures {
+	if pictures < 7*3-1 || named != pictures {
 		t.Errorf("%d of %d pictures have a title and a description", named, pictures)
 	}
 	if n := len(regexp.MustCompile(`<(section|article)[ >]`).FindAllString(html, -1)); strings.Count(html, "An anomaly") < n-3 { // in short, list and method share the head's and the foot's
@@ -83,9 +83,10 @@ func TestPageIsSound(t *testing.T) {
 // TestPageTells checks that the page holds what a reader needs.
 func TestPageTells(t *testing.T) {
 	b := sample()
-	html := render(t, b, Options{Full: 50, Listed: 500, Shifts: 10, Describe: map[string]string{"2707": "Oils & tars"}})
+	html := render(t, b, Options{Full: 50, Listed: 500, Shifts: 1, Describe: map[string]string{"2707": "Oils & tars"}})
 	for _, want := range []string{
-		"<b>7 unexplained findings in 4 cases.</b>",
+		"<b>7 unexplained findings in 6 cases.</b>",
+		"<b>3 level shifts beside a restrictive measure </b>",
 		"imports of 2707 from BY to EE rose by 45 ",
 		`<span class="i">[36–54]</span>`,
 		"<b>2707</b> Oils &amp; tars",
@@ -93,7 +94,10 @@ func TestPageTells(t *testing.T) {
 		"falls from 60 to 4.0 in Dec 2020 [Nov 2020–Feb 2021]",
 		`<span class="mark a"><i></i>Against</span>`,
 		"common shock: every flow of the chapter fell",
-		"These are not transfers.", "The 10 with the smallest p stand here",
+		"These are not transfers.", "Of the tested series 60 stand beside a restrictive measure.", "2 more cases are in cases.parquet only.",
+		"fell by 3.0 [2.4–3.6] M EUR a month; no counterpart was found.", "holds listed codes (2707, 2710 and 4 others)",
+		"Nothing here is evidence.", "No evidence yet. A rise of this size needs about 3 more months.",
+		"<b>Control sample: </b>2 of the 40 tested series", "fewer than 60 at 95",
 		"<td>months with trade: 12 needed</td><td>30</td>", "<td>code born in January 2022</td><td>10</td>",
 		"LV import (declarations): Mar 2021",
 		"the typical tested series has 72 months and an autocorrelation of 0.30",
@@ -134,7 +138,7 @@ func TestPageSizes(t *testing.T) {
 	}{
 		{0, 0, 0, 64 << 10, "No unexplained finding."},
 		{1, 1, 1, 128 << 10, "1 unexplained finding in 1 case."},
-		{2000, 50, 500, 3 << 20, "1500 more are in findings.parquet only."},
+		{2000, 50, 500, 3 << 20, "1500 more are in cases.parquet only."},
 	}
 	for _, tt := range tests {
 		t.Run(fmt.Sprint(tt.findings), func(t *testing.T) {
@@ -158,44 +162,53 @@ func TestPageSizes(t *testing.T) {
 	}
 }
 
-// TestUnmatched checks that shifts of findings, and of cells within or around
-// cells already listed, are not listed again.
-func TestUnmatched(t *testing.T) {
-	shift := func(product, origin string, month flows.Month, p, after float64) finding.Change {
-		d := month.Date32()
-		return finding.Change{
-			Axes: finding.Axes{Flow: "import", Origin: origin, Product: product}, Class: "level", FirstNew: &d, P: &p, Before: ptr(10.), After: &after, Measure: "kg",
+// TestWants holds what is said of a change that is not proven against what is known
+// of it: five months of a fall, of which three more would show half.
+func TestWants(t *testing.T) {
+	for _, tt := range []struct {
+		w    finding.Watched
+		want string
+	}{
+		{finding.Watched{P: ptr(.16), Until: ptr(flows.NewMonth(2022, 3).Date32())}, "No evidence. It has ended again, in Mar 2022."},
+		{finding.Watched{P: ptr(.16), Needed: ptr[int32](3)}, "No evidence yet. A fall of this size needs about 3 more months."},
+		{finding.Watched{Needed: ptr[int32](1)}, "Too few months to be tested. A fall of this size needs about 1 more month."},
+		{finding.Watched{P: ptr(.16)}, "No evidence: too small against its own swings, and more months help little."},
+		{finding.Watched{P: ptr(.05)}, "Seen if it were tested alone, not among all of the list."},
+		{finding.Watched{}, "Too few months to be tested, and too small against its own swings to be seen within 15."},
+	} {
+		tt.w.Direction = "fall"
+		if got := wants(&tt.w); got != tt.want {
+			t.Errorf("%+v: %q, want %q", tt.w, got, tt.want)
 		}
 	}
-	may, july := flows.NewMonth(2021, 5), flows.NewMonth(2021, 7)
-	b := &batch.Batch{Manifest: batch.Manifest{Counts: batch.Counts{Series: 9, Untested: 1}}, Results: finding.Results{
-		Findings: []finding.Finding{{ID: "F1", Status: finding.New}, {ID: "F2", Status: finding.Withdrawn}},
-		Legs: []finding.Leg{
-			{Finding: "F1", Axes: finding.Axes{Product: "2710"}, FirstNew: ptr(may.Date32()), Before: 10, After: 1},
-			{Finding: "F2", Axes: finding.Axes{Product: "31042050", Origin: "BY"}, FirstNew: ptr(may.Date32()), Before: 10, After: 1}, // no longer a finding: listed
-		},
-		Changes: []finding.Change{
-			shift("27101943", "", may, .001, 2),   // the leg of a finding, seen closer
-			shift("27101943", "", may, .001, 6),   // a small part of it: a shift of its own
-			shift("2710", "", may, .001, 20),      // the other direction: a shift of its own
-			shift("2710", "", july, .001, 2),      // another month: a shift of its own
-			shift("31042050", "BY", may, .002, 2), // listed
-			shift("3104", "BY", may, .003, 1),     // the same, seen wider
-			shift("3104", "RU", may, .003, 1),     // another origin
-			shift("4403", "", may, .06, 2),        // may well be chance
-			{Reason: "too short", P: ptr(0.)},     // not tested
-		},
-	}}
-	var got []string
-	for _, s := range unmatched(b, 10).Rows {
-		got = append(got, s.Cell+" "+s.Direction+" "+s.Chance)
+}
+
+// Where no series stands beside a measure the list says so instead of being empty.
+func TestShiftRate(t *testing.T) {
+	b := many(1)
+	if got := newShifts(b, 5); len(got.Rows) > 0 || !strings.HasPrefix(got.Rate, "No tested series stands beside a restrictive measure") {
+		t.Errorf("%+v", got)
 	}
-	want := []string{
-		"Imports of 2710 rise 0.008", "Imports of 2710 fall 0.008", "Imports of 27101943 fall 0.008",
-		"Imports of 31042050 from BY fall 0.016", "Imports of 3104 from RU fall 0.024",
+	b.Manifest.Counts.Beside = 6
+	b.Manifest.Settings = []byte(`{"Unmatched":{"Q":0.1}}`)
+	if got := shiftRate(b); !strings.Contains(got, "6 stand beside") || !strings.Contains(got, ": 12 in all.") || !strings.HasSuffix(got, "at most .10.") {
+		t.Error(got)
 	}
-	if strings.Join(got, "; ") != strings.Join(want, "; ") {
-		t.Errorf("got  %s\nwant %s", strings.Join(got, "; "), strings.Join(want, "; "))
+}
+
+func TestInFull(t *testing.T) {
+	cases := []batch.CaseDetail{{Findings: make([]batch.Detail, 5)}, {Findings: make([]batch.Detail, 2)}, {Findings: make([]batch.Detail, 1)}}
+	for i := range 4 {
+		cases[0].Findings[i].Counted = 1
+	}
+	for full, want := range map[int]string{0: "[0 0 0]", 2: "[2 0 0]", 4: "[3 1 0]", 9: "[3 1 1]"} {
+		var got []int
+		for _, f := range inFull(cases, full) {
+			got = append(got, len(f))
+		}
+		if fmt.Sprint(got) != want {
+			t.Errorf("%d in full: %v, want %s", full, got, want)
+		}
 	}
 }
 

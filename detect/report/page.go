@@ -26,10 +26,10 @@ type page struct {
 	Series   []tally
 
 	Kinds, States []choice
-	Rows          []row
-	RowsLeft      int // findings that are not even listed
-	Full          int
-	Sections      []section
+	Rows          []caseRow
+	RowsLeft      int // cases that are not even listed
+	Full          int // cases with a section
+	Sections      []caseSection
 	Explained     list
 	Withdrawn     list
 	Shifts        shifts
@@ -58,11 +58,12 @@ type list struct {
 }
 
 func newPage(b *batch.Batch, o Options) *page {
-	var flagged, explained, withdrawn []batch.Detail
+	flagged := flaggedCases(b)
+	full := inFull(flagged, o.Full)
+	var explained, withdrawn []batch.Detail
 	for _, d := range b.Details() {
 		switch {
-		case d.Flagged():
-			flagged = append(flagged, d)
+		case d.Flagged() || d.Unmatched():
 		case d.Status == finding.Withdrawn:
 			withdrawn = append(withdrawn, d)
 		default:
@@ -72,18 +73,18 @@ func newPage(b *batch.Batch, o Options) *page {
 	p := &page{
 		Policy: policy(), Style: template.CSS(style), Script: template.JS(script), Note: batch.Note,
 		Title: title(b), Facts: facts(b), Short: short(b, flagged), Statuses: statuses(b), Series: untested(b, 8),
-		Rows: rows(flagged, o.Listed, o.Full), Full: min(o.Full, len(flagged)), RowsLeft: max(0, len(flagged)-o.Listed),
+		RowsLeft: max(0, len(flagged)-o.Listed),
 		Explained: list{
 			"explained", "Explained by the checks",
-			"These transfers are there, but the checks support an innocent explanation. They do not count as flags.",
-			rows(explained, o.Listed, 0), max(0, len(explained)-o.Listed),
+			"These shifts are there, but the checks support an innocent explanation. They do not count as flags.",
+			rows(explained, o.Listed), max(0, len(explained)-o.Listed),
 		},
 		Withdrawn: list{
 			"withdrawn", "Withdrawn",
 			"Findings of the previous batch that are not found in this one. Amounts, dates and q are those of the previous batch, and what was checked stands there. They do not count as flags.",
-			rows(withdrawn, o.Listed, 0), max(0, len(withdrawn)-o.Listed),
+			rows(withdrawn, o.Listed), max(0, len(withdrawn)-o.Listed),
 		},
-		Shifts:  unmatched(b, o.Shifts),
+		Shifts:  newShifts(b, o.Shifts),
 		Sources: sources(b.Sources()), Missing: missing(b.Sources()),
 		Settings: settings(b.Manifest.Settings), References: b.Manifest.References, Inputs: b.Manifest.Inputs, Skipped: b.Manifest.Skipped,
 	}
@@ -93,11 +94,16 @@ func newPage(b *batch.Batch, o Options) *page {
 	if b.Manifest.Previous != nil {
 		p.Previous = finding.Printable(b.Manifest.Previous.Name)
 	}
-	p.Kinds, p.States = choices(p.Rows)
-	same := sameCase(flagged)
-	for _, d := range flagged[:p.Full] {
-		p.Sections = append(p.Sections, newSection(d, same[d.CaseID], o.Describe))
+	for i, c := range flagged[:min(o.Listed, len(flagged))] {
+		p.Rows = append(p.Rows, newCaseRow(c, full[i]))
 	}
+	for i, c := range flagged {
+		if len(full[i]) > 0 {
+			p.Sections = append(p.Sections, newCaseSection(c, full[i], o.Describe))
+		}
+	}
+	p.Full = len(p.Sections)
+	p.Kinds, p.States = choices(p.Rows)
 	return p
 }
 

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 
 	"detour/detect/batch"
+	"detour/detect/cases"
 	"detour/detect/finding"
 	"detour/flows"
 	"detour/flows/panel"
@@ -28,7 +29,7 @@ type sampler struct {
 func newSampler() *sampler {
 	s := &sampler{rand.New(rand.NewPCG(1, 2)), &batch.Batch{}}
 	s.b.Manifest = batch.Manifest{
-		Layout: 1, Program: batch.Program{Name: "detour", Version: "0.1.0"}, Settings: json.RawMessage(`{"q":0.05,"seasons":["harmonic"]}`),
+		Layout: 2, Program: batch.Program{Name: "detour", Version: "0.1.0"}, Settings: json.RawMessage(`{"q":0.05,"seasons":["harmonic"]}`),
 		Inputs: []batch.Input{{Name: "invented-2023.csv.gz", SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", Size: 123456, Rows: 312345}},
 	}
 	for m := sampleFirst; m <= sampleLast; m++ {
@@ -79,7 +80,7 @@ func (s *sampler) finding(kind, measure string, moved, ratio float64, first flow
 		ID: fmt.Sprintf("F%012x", n*7919), CaseID: fmt.Sprintf("C%d", (n+1)/2), Kind: kind, Rank: int32(n),
 		FirstNew: first.Date32(), CILow: (first - 1).Date32(), CIHigh: (first + 2).Date32(), Measure: measure,
 		Moved: moved, MovedLow: .8 * moved, MovedHigh: 1.2 * moved, Ratio: ratio, RatioLow: .75 * ratio, RatioHigh: 1.3 * ratio,
-		P: .0012, Q: .004, Confidence: []string{"high", "medium", "low"}[n%3], Status: finding.New,
+		P: .0012, Q: .004, Counted: moved, Confidence: []string{"high", "medium", "low"}[n%3], Status: finding.New,
 	})
 	f := &s.b.Findings[n-1]
 	s.b.Evidence = append(
@@ -117,6 +118,7 @@ func sample() *batch.Batch {
 	s.leg(f, finding.RoleTo, oil, nov20, 1e6, 46e6)
 	s.leg(f, finding.RoleControl, oil.With(flows.Product, "2713"), nov20, 3e6, 3.1e6)
 	f = s.finding(finding.RouteDiversion, "kg", 250e6, .24, mar22)
+	f.Q = .9 // ranks it below a smaller amount
 	s.leg(f, finding.RoleFrom, potash, mar22, 2084e6, 0)
 	s.leg(f, finding.RoleTo, potash.With(flows.Via, "RULUG"), mar22+2, 0, 500e6)
 	f = s.finding(finding.ModeDiversion, "value", 8e3, .95, mar22)
@@ -147,7 +149,18 @@ func sample() *batch.Batch {
 	s.leg(f, finding.RoleFrom, hostile, mar22, 1e6, 0)
 	s.leg(f, finding.RoleTo, hostile.With(flows.Via, "\x1b[2J\u202eevil"), mar22, 0, 1e6)
 	s.b.Evidence = append(s.b.Evidence, finding.Evidence{Finding: f.ID, Check: "<b>", Outcome: "<i>", Sentence: "</table><script>alert(5)</script>"})
-	s.changes(axes("flow", "import", "origin", "BY", "destination", "LV", "currency", "EUR"))
+	latvia := axes("flow", "import", "origin", "BY", "destination", "LV", "currency", "EUR")
+	for i, product := range []string{"27", "2715", "2712"} {
+		f = s.finding(finding.UnmatchedShift, "value", 3e6, math.NaN(), flows.NewMonth(2021, 7)+6*flows.Month(i))
+		f.RatioLow, f.RatioHigh, f.Restriction = math.NaN(), math.NaN(), "holds listed codes (2707, 2710 and 4 others): since 25 June 2021"
+		s.leg(f, finding.RoleFrom, latvia.With(flows.Product, product), flows.NewMonth(2021, 7)+6*flows.Month(i), 3.2e6, 2e5)
+	}
+	s.b.Watch = []finding.Watched{
+		{Axes: finding.AxesOf(latvia), Beside: "beside", Direction: "rise", Measure: "value", FirstNew: mar22.Date32(), After: 5e6, AtLeast: 2e6, Months: 5, Needed: ptr[int32](3), P: ptr(.16)},
+		{Axes: finding.AxesOf(hostile), Beside: "</b>", Direction: "</td>", Measure: "value", FirstNew: mar22.Date32(), Before: 5e6, AtLeast: 1e6, Months: 2},
+	}
+	s.b.Control = []finding.Sampled{{Weight: 20}, {Weight: 20}}
+	s.changes(latvia)
 	s.finish()
 	return s.b
 }
@@ -160,7 +173,7 @@ func (s *sampler) changes(base flows.Cell) {
 		first := flows.NewMonth(2021, 7).Date32()
 		s.b.Changes = append(s.b.Changes, finding.Change{
 			View: "flow,origin,destination,product@4", Axes: finding.AxesOf(c), N: 72, Direction: "fall", Class: "level", FirstNew: &first, CILow: &first, CIHigh: &first,
-			Rho: ptr(.3), P: &p, Before: ptr(3.2e6), After: ptr(2e5), Measure: "value",
+			Rho: ptr(.3), P: &p, Before: ptr(3.2e6), After: ptr(2e5), Measure: "value", Beside: "beside a listed code (2707)",
 		})
 	}
 	for i := range 40 {
@@ -187,27 +200,54 @@ func (s *sampler) finish() {
 			c.Untested++
 		}
 	}
-	cases := map[string]bool{}
 	for i, d := range s.b.Details() {
 		s.b.Findings[i].Headline = finding.Headline(d.Finding, d.Legs)
+	}
+	s.draw()
+	flagged := map[string]bool{}
+	for _, d := range s.b.Details() {
 		switch {
 		case d.Flagged():
 			c.Unexplained++
-			cases[d.CaseID] = true
+			flagged[d.CaseID] = true
+		case d.Unmatched():
+			c.Shifts++
 		case d.Status == finding.Withdrawn:
 			c.Withdrawn++
 		default:
 			c.Explained++
 		}
 	}
-	c.Findings, c.Cases = len(s.b.Findings), len(cases)
+	for _, ch := range s.b.Changes {
+		if ch.Beside != "" {
+			c.Beside++
+		}
+	}
+	c.Findings, c.Cases, c.Watched, c.Control = len(s.b.Findings), len(flagged), len(s.b.Watch), len(s.b.Control)
+}
+
+// draw gathers the findings into cases, as detection does.
+func (s *sampler) draw() {
+	var moved, alone []cases.Member
+	for i, d := range s.b.Details() {
+		m := cases.Member{Finding: &s.b.Findings[i], Legs: d.Legs}
+		switch {
+		case d.Status == finding.Withdrawn:
+		case d.Kind == finding.UnmatchedShift:
+			alone = append(alone, m)
+		default:
+			moved = append(moved, m)
+		}
+	}
+	s.b.Cases = cases.Draw(moved, 0)
+	s.b.Cases = append(s.b.Cases, cases.Draw(alone, int32(len(s.b.Cases)))...)
 }
 
 // many is a batch with n findings that have nothing wrong with them.
 func many(n int) *batch.Batch {
 	s := newSampler()
 	for i := range n {
-		cell := axes("flow", "import", "origin", "BY", "destination", "EE", "product", fmt.Sprintf("%08d", 27000000+i), "currency", "EUR")
+		cell := axes("flow", "import", "origin", "BY", "destination", "EE", "product", fmt.Sprintf("%04d0000", 1000+i), "currency", "EUR")
 		first := sampleFirst + 12 + flows.Month(i%48)
 		f := s.finding(finding.OriginDiversion, "value", 5e6, .5, first)
 		s.leg(f, finding.RoleFrom, cell, first, 12e6, 2e6)

@@ -15,7 +15,7 @@
     press([].slice.call(filter.querySelectorAll('button[data-f=' + b.dataset.f + ']')), b);
     var n = 0;
     rows.forEach(function (r) {
-      r.hidden = (want.kind && r.dataset.kind !== want.kind) || (want.status && r.dataset.status !== want.status);
+      r.hidden = (want.kind && r.dataset.kind.split(' ').indexOf(want.kind) < 0) || (want.status && r.dataset.status !== want.status);
       if (!r.hidden) n++;
     });
     shown.textContent = n + ' of ' + rows.length + ' shown';

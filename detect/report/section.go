@@ -13,8 +13,7 @@ import (
 type section struct {
 	row
 	Headline []phrase
-	Siblings []sibling // other findings of the case
-	Codes    []tally   // product codes in words
+	Codes    []tally // product codes in words
 	Chart    template.HTML
 	Narrow   template.HTML
 	Unit     string
@@ -31,12 +30,6 @@ type phrase struct {
 	Soft bool
 }
 
-type sibling struct {
-	Rank   int32
-	Anchor string
-	Title  string
-}
-
 // control is a neighbouring flow that should have stayed quiet.
 type control struct {
 	Name, Shift string
@@ -46,7 +39,7 @@ type control struct {
 // check is a row of the evidence.
 type check struct{ Name, Outcome, Mark, Figure, Sentence string }
 
-func newSection(d batch.Detail, same []batch.Detail, describe map[string]string) section {
+func newSection(d batch.Detail, describe map[string]string) section {
 	unit := finding.UnitOf(d.Finding, d.Legs)
 	curves := curvesOf(d)
 	s := section{
@@ -57,12 +50,6 @@ func newSection(d batch.Detail, same []batch.Detail, describe map[string]string)
 	s.Chart, s.Narrow = chart(wide, s.Anchor+"w", curves, unit), chart(narrow, s.Anchor+"n", curves, unit)
 	if s.Chart == "" {
 		s.Missing = "This batch holds no series for the finding."
-	}
-	const most = 5 // siblings named; the list shows them all
-	for _, o := range same {
-		if o.ID != d.ID && len(s.Siblings) < most {
-			s.Siblings = append(s.Siblings, sibling{o.Rank, anchor(o.ID), finding.Title(o.Finding, o.Legs)})
-		}
 	}
 	for i, c := range curvesIn(d, true) {
 		id := s.Anchor + "c" + finding.Count(int64(i))

@@ -1,159 +1,119 @@
 package report
 
 import (
-	"cmp"
-	"math"
-	"slices"
+	"encoding/json"
+	"fmt"
+	"html/template"
 
 	"detour/detect/batch"
 	"detour/detect/finding"
 )
 
-// shifts are the level shifts for which no counterpart was found.
+// shifts are the level shifts beside a restrictive measure for which no counterpart
+// was found.
 type shifts struct {
-	Rows   []shift
-	Tested string // series tested
-	More   bool   // there are significant ones that are not shown
+	Rows  []shift
+	Left  int    // cases that are not shown
+	Rate  string // what was tested, and at which error rate
+	Watch []watched
+	More  int // watched rows that are not shown
 }
 
-type shift struct{ Cell, Direction, Change, First, Interval, P, Chance string }
-
-// significant is the level of a single test from which a shift is worth a line;
-// how many such lines chance alone makes stands beside each.
-const significant = 0.05
-
-// unmatched lists the level shifts with the smallest p that are no part of a
-// finding. A shift that shows in several views, in cells one inside the other, is
-// listed once.
-func unmatched(b *batch.Batch, most int) shifts {
-	taken := chapters{}
-	withdrawn := map[string]bool{}
-	for _, f := range b.Findings {
-		withdrawn[f.ID] = f.Status == finding.Withdrawn
-	}
-	for i := range b.Legs {
-		if d, ok := datedLeg(&b.Legs[i]); ok && !withdrawn[b.Legs[i].Finding] {
-			taken.add(d)
-		}
-	}
-	var strong []*finding.Change
-	for i := range b.Changes {
-		c := &b.Changes[i]
-		if c.Reason == "" && c.Class == "level" && c.P != nil && *c.P <= significant && c.FirstNew != nil && c.Before != nil && c.After != nil {
-			strong = append(strong, c)
-		}
-	}
-	slices.SortStableFunc(strong, func(a, b *finding.Change) int {
-		return cmp.Or(cmp.Compare(*a.P, *b.P), cmp.Compare(moved(b), moved(a)))
-	})
-	tested := b.Manifest.Counts.Series - b.Manifest.Counts.Untested
-	out := shifts{Tested: finding.Count(int64(tested))}
-	for _, c := range strong {
-		d := datedChange(c)
-		if taken.has(d) {
-			continue
-		}
-		if out.More = len(out.Rows) == most; out.More {
-			break
-		}
-		taken.add(d)
-		out.Rows = append(out.Rows, newShift(c, tested))
-	}
-	return out
+// shift is a case of them.
+type shift struct {
+	Rank                                int32
+	ID, Headline, Beside, Change, First string
+	Interval, P, Q                      string
+	Spark                               template.HTML
+	Others                              int // findings of the case beside the first
 }
 
-func moved(c *finding.Change) float64 { return math.Abs(*c.After - *c.Before) }
+// watched is a row of what seems to have moved and is not proven.
+type watched struct{ Cell, Beside, Direction, Change, First, Seen, P, Wants string }
 
-func newShift(c *finding.Change, tested int) shift {
-	unit := finding.UnitFor(c.Measure, c.Currency, max(math.Abs(*c.Before), math.Abs(*c.After)))
-	s := shift{
-		Cell: capital(finding.Subject(c.Axes)), Direction: "rise",
-		Change: unit.Number(*c.Before) + " → " + unit.Number(*c.After) + " " + unit.Name,
-		First:  finding.MonthShort(*c.FirstNew), P: finding.Probability(*c.P),
-		Chance: chance(float64(tested) * *c.P),
+func newShifts(b *batch.Batch, most int) shifts {
+	cases := selectCases(b, func(d batch.Detail) bool { return d.Unmatched() })
+	s := shifts{Rate: shiftRate(b), Left: max(0, len(cases)-most), More: max(0, len(b.Watch)-most)}
+	for _, c := range cases[:min(most, len(cases))] {
+		s.Rows = append(s.Rows, newShift(c))
 	}
-	if *c.After < *c.Before {
-		s.Direction = "fall"
-	}
-	if c.CILow != nil && c.CIHigh != nil {
-		s.Interval = finding.Months(*c.CILow, *c.CIHigh)
+	for i := range b.Watch[:min(most, len(b.Watch))] {
+		s.Watch = append(s.Watch, newWatched(&b.Watch[i]))
 	}
 	return s
 }
 
-// dated is a shift of a cell: its size, and the days between which it lies.
-type dated struct {
-	axes      finding.Axes
-	size      float64 // negative where it falls
-	low, high int32
-}
-
-func datedLeg(l *finding.Leg) (dated, bool) {
-	if l.FirstNew == nil || l.Role == finding.RoleControl {
-		return dated{}, false
+// shiftRate says how many shifts were tested, and by what rate they are listed.
+func shiftRate(b *batch.Batch) string {
+	n := b.Manifest.Counts.Beside
+	if n == 0 {
+		return "No tested series stands beside a restrictive measure that is known here, so that nothing could be listed: a cell summed over the origin or the destination that a measure names is not told apart."
 	}
-	d := dated{l.Axes, l.After - l.Before, *l.FirstNew, *l.FirstNew}
-	d.widen(l.CILow, l.CIHigh)
-	return d, true
-}
-
-func datedChange(c *finding.Change) dated {
-	d := dated{c.Axes, *c.After - *c.Before, *c.FirstNew, *c.FirstNew}
-	d.widen(c.CILow, c.CIHigh)
-	return d
-}
-
-func (d *dated) widen(low, high *int32) {
-	if low != nil && high != nil {
-		d.low, d.high = min(d.low, *low), max(d.high, *high)
+	text := fmt.Sprintf("Of the tested series %s stand beside a restrictive measure. Each is two hypotheses, a fall and a rise of its level: %s in all. q counts every one of them, by the weighted procedure of Benjamini and Hochberg; the error rate of the transfers is untouched by it.",
+		finding.Count(int64(n)), finding.Count(int64(2*n)))
+	if q, ok := shiftQ(b.Manifest.Settings); ok {
+		text += " Those listed have a q of at most " + finding.Probability(q) + "."
 	}
+	return text
 }
 
-// nearly is the share of the wider cell's shift that the narrower one must make
-// up to be all of it but the swings of the rest.
-const nearly = 0.8
-
-// same tells whether two shifts are one seen twice: one cell inside the other,
-// dates that may be the same, and nearly the same size.
-func (d *dated) same(o *dated) bool {
-	ratio := d.size / o.size
-	return ratio >= nearly && ratio <= 1/nearly && d.low <= o.high && o.low <= d.high && (d.axes.Covers(o.axes) || o.axes.Covers(d.axes))
-}
-
-// chapters holds shifts by the chapter of their product, the first two digits of
-// its code: only within a chapter can one cell lie inside another, unless one of
-// them sums over products.
-type chapters map[string][]dated
-
-func chapter(a finding.Axes) string {
-	if len(a.Product) < 2 {
-		return ""
+// shiftQ reads the rate of the list out of the settings of the batch.
+func shiftQ(settings json.RawMessage) (float64, bool) {
+	var s struct{ Unmatched *struct{ Q float64 } }
+	if json.Unmarshal(settings, &s) != nil || s.Unmatched == nil {
+		return 0, false
 	}
-	return a.Product[:2]
+	return s.Unmatched.Q, true
 }
 
-func (c chapters) add(d dated) { c[chapter(d.axes)] = append(c[chapter(d.axes)], d) }
-
-func (c chapters) has(d dated) bool {
-	own := chapter(d.axes)
-	for name, shifts := range c {
-		if own != "" && name != "" && own != name {
-			continue
-		}
-		for i := range shifts {
-			if shifts[i].same(&d) {
-				return true
-			}
+func newShift(c batch.CaseDetail) shift {
+	top := c.Findings[0]
+	for _, d := range c.Findings {
+		if d.ID == c.About {
+			top = d
 		}
 	}
-	return false
+	s := shift{
+		Rank: c.Rank, ID: finding.Printable(top.ID), Headline: caseHeadline(c), Beside: finding.Escape(top.Restriction), First: finding.MonthShort(c.FirstNew),
+		Interval: finding.Months(c.CILow, c.CIHigh), P: finding.Probability(top.P), Q: qRange(c.Case), Others: len(c.Findings) - 1,
+		Spark: sparks(anchor(top.ID)+"k", curvesOf(top)),
+	}
+	if len(top.Legs) > 0 {
+		l, unit := top.Legs[0], finding.UnitOf(top.Finding, top.Legs)
+		s.Change = unit.Number(l.Before) + " → " + unit.Number(l.After) + " " + unit.Name
+	}
+	return s
 }
 
-// chance writes how many shifts chance alone would show, which is never none.
-func chance(n float64) string {
-	const least = .001 // below it three decimals show nothing
-	if n < least {
-		return "under .001"
+func newWatched(w *finding.Watched) watched {
+	unit := finding.UnitFor(w.Measure, w.Currency, max(w.Before, w.After))
+	out := watched{
+		Cell: capital(finding.Subject(w.Axes)), Beside: finding.Escape(w.Beside), Direction: finding.Printable(w.Direction),
+		Change: unit.Number(w.Before) + " → " + unit.Number(w.After) + " " + unit.Name,
+		First:  finding.MonthShort(w.FirstNew), Seen: finding.Plural(int(w.Months), "month"), P: "–", Wants: wants(w),
 	}
-	return finding.Unit{Per: 1}.Number(n)
+	if w.P != nil {
+		out.P = finding.Probability(*w.P)
+	}
+	return out
+}
+
+// alone is the p-value at which a shift would be evidence if it were tested alone.
+const alone = 0.05
+
+// wants says what a shift lacks to be shown.
+func wants(w *finding.Watched) string {
+	switch {
+	case w.P != nil && *w.P <= alone:
+		return "Seen if it were tested alone, not among all of the list."
+	case w.Until != nil:
+		return "No evidence. It has ended again, in " + finding.MonthShort(*w.Until) + "."
+	case w.Needed != nil && w.P == nil:
+		return fmt.Sprintf("Too few months to be tested. A %s of this size needs about %s.", finding.Printable(w.Direction), finding.Plural(int(*w.Needed), "more month"))
+	case w.Needed != nil:
+		return fmt.Sprintf("No evidence yet. A %s of this size needs about %s.", finding.Printable(w.Direction), finding.Plural(int(*w.Needed), "more month"))
+	case w.P == nil:
+		return "Too few months to be tested, and too small against its own swings to be seen within 15."
+	}
+	return "No evidence: too small against its own swings, and more months help little."
 }

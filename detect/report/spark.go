@@ -12,7 +12,7 @@ const (
 )
 
 // sparks draws two curves above each other, small, each on its own scale: the
-// flow that falls and the flow that rises.
+// flow that falls and the flow that rises; or one that stands alone.
 func sparks(id string, curves []curve) template.HTML {
 	if len(curves) > 2 {
 		curves = curves[:2]
@@ -21,7 +21,11 @@ func sparks(id string, curves []curve) template.HTML {
 	if !ok {
 		return ""
 	}
-	d := newDrawing("spark", id, "The two series in small", "Above the flow that falls, below the flow that rises, each on its own scale; dashes mark the dates.", sparkWidth, sparkHeight)
+	title, text, height := "The two series in small", "Above the flow that falls, below the flow that rises, each on its own scale; dashes mark the dates.", float64(sparkHeight)
+	if len(curves) == 1 {
+		title, text, height = "The series in small", shiftDirection(curves[0].leg)+"; dashes mark the date.", sparkHeight/2
+	}
+	d := newDrawing("spark", id, title, text, sparkWidth, height)
 	for i, c := range curves {
 		a := axis{
 			left: 0, width: sparkWidth, first: first, months: int(last-first) + 1,
@@ -30,6 +34,14 @@ func sparks(id string, curves []curve) template.HTML {
 		d.small(a, c)
 	}
 	return d.end()
+}
+
+// shiftDirection says which way a leg moves.
+func shiftDirection(l finding.Leg) string {
+	if l.After < l.Before {
+		return "It falls"
+	}
+	return "It rises"
 }
 
 // mini draws one control curve with its level.

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,12 +13,30 @@ import (
 )
 
 // short tells the batch in a few sentences.
-func short(b *batch.Batch, flagged []batch.Detail) []paragraph {
+func short(b *batch.Batch, flagged []batch.CaseDetail) []paragraph {
 	out := []paragraph{verdict(b)}
 	if len(flagged) > 0 {
-		out = append(out, paragraph{"The largest: ", headline(flagged[0])})
+		out = append(out, paragraph{"The largest: ", caseHeadline(flagged[0])})
 	}
-	return append(out, notTested(b.Manifest.Counts), power(b))
+	if n := b.Manifest.Counts.Shifts; n > 0 {
+		out = append(out, paragraph{finding.Plural(n, "level shift") + " beside a restrictive measure ", "without a counterpart, listed apart with an error rate of their own: no transfers, and not counted as such."})
+	}
+	out = append(out, notTested(b.Manifest.Counts), unseen(b))
+	if len(b.Control) > 0 {
+		out = append(out, controlSample(b.Control))
+	}
+	return out
+}
+
+// controlSample says how a desk estimates from the sample what it misses. If none of n
+// is one, fewer than 3/n of all are, at 95 % (the rule of three: Hanley and
+// Lippman-Hand, JAMA 1983).
+func controlSample(drawn []finding.Sampled) paragraph {
+	w := drawn[0].Weight
+	unit := finding.Unit{Per: 1}
+	return paragraph{"Control sample: ", fmt.Sprintf(
+		"%s of the %s tested series that are in no finding were drawn at random, and stand in control_sample.parquet; each stands for %s. If a desk finds that so many of them should have been found, %s times as many are missed in all; if none, fewer than %s at 95%s%%.",
+		finding.Count(int64(len(drawn))), finding.Count(int64(math.Round(w*float64(len(drawn))))), unit.Number(w), unit.Number(w), unit.Number(3*w), "\u202f")}
 }
 
 func verdict(b *batch.Batch) paragraph {

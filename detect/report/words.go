@@ -16,6 +16,7 @@ var kinds = map[string]struct{ word, icon string }{
 	finding.ModeDiversion:        {"Mode diversion", `<path d="M2 4h12M2 4l3-2M2 4l3 2M14 12H2M14 12l-3-2M14 12l-3 2"/>`},
 	finding.DestinationDiversion: {"Destination diversion", `<path d="M2 8h5L12.5 3.5M9.5 3.5h3v3M7 8l5.5 4.5M9.5 12.5h3v-3"/>`},
 	finding.OriginDiversion:      {"Origin diversion", `<path d="M3 3.5 8.5 8H14M3 12.5 8.5 8M11.5 5.5 14 8l-2.5 2.5"/>`},
+	finding.UnmatchedShift:       {"Level shift without a counterpart", `<path d="M2 11.5h6V4.5h6"/>`},
 	finding.Relay:                {"Relay", `<path d="M4 10.1 6.9 5.5M9.1 5.5l2.9 4.6M5.2 11.5h5.6"/><circle cx="8" cy="4" r="1.8"/><circle cx="2.8" cy="11.5" r="1.8"/><circle cx="13.2" cy="11.5" r="1.8"/>`},
 }
 

@@ -1,0 +1,168 @@
+package report
+
+import (
+	"html/template"
+	"slices"
+	"strconv"
+	"strings"
+
+	"detour/detect/batch"
+	"detour/detect/finding"
+)
+
+// caseRow is a case in the ranked list.
+type caseRow struct {
+	Rank       int32
+	ID, Anchor string // Anchor is empty where the page has no section of it
+	Kinds      []kind
+	Words      string // the kinds as the filter knows them, with spaces between
+	Title      string
+	Sub        string // the restriction of its first finding
+	Spark      template.HTML
+	Moved      string
+	Range      string
+	Fell       string
+	First      string
+	Interval   string
+	Q          string
+	Confidence string
+	Bars       template.HTML
+	Status     string
+	Order      order
+	Inside     []row // its findings
+}
+
+type kind struct {
+	Name, Word string
+	Icon       template.HTML
+}
+
+// flaggedCases returns the cases with a finding that counts as a flag, and in each
+// those findings alone: what is explained is listed apart.
+func flaggedCases(b *batch.Batch) []batch.CaseDetail {
+	return selectCases(b, func(d batch.Detail) bool { return d.Flagged() })
+}
+
+func selectCases(b *batch.Batch, keep func(batch.Detail) bool) []batch.CaseDetail {
+	var out []batch.CaseDetail
+	for _, c := range b.CaseDetails() {
+		c.Findings = slices.DeleteFunc(c.Findings, func(d batch.Detail) bool { return !keep(d) })
+		if len(c.Findings) > 0 {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// mostInFull is how many findings of one case are shown in full.
+const mostInFull = 3
+
+// inFull returns the findings of each case that are shown in full, at most `full` in
+// all: those that a case counts, the first of each at least.
+func inFull(cases []batch.CaseDetail, full int) [][]batch.Detail {
+	out := make([][]batch.Detail, len(cases))
+	for i, c := range cases {
+		for k, d := range c.Findings {
+			if full == 0 || len(out[i]) == mostInFull {
+				break
+			}
+			if k == 0 || d.Counted > 0 {
+				out[i] = append(out[i], d)
+				full--
+			}
+		}
+	}
+	return out
+}
+
+func newCaseRow(c batch.CaseDetail, full []batch.Detail) caseRow {
+	unit := finding.CaseUnit(c.Case, c.Told())
+	top := c.Findings[0]
+	r := caseRow{
+		Rank: c.Rank, ID: finding.Printable(c.ID), Title: finding.CaseTitle(c.Case, c.Told()), Sub: restriction(top),
+		Moved: unit.Number(c.Moved) + " " + unit.Name, Range: unit.Range(c.MovedLow, c.MovedHigh), Fell: "of " + unit.Number(c.Fell) + " that fell",
+		First: finding.MonthShort(c.FirstNew), Interval: finding.Months(c.CILow, c.CIHigh),
+		Q: qRange(c.Case), Confidence: finding.Printable(top.Confidence), Bars: bars(top.Confidence), Status: finding.Printable(c.Status),
+		Order: order{strconv.FormatFloat(c.Moved, 'g', -1, 64), strconv.FormatFloat(c.QLow, 'g', -1, 64)},
+	}
+	if len(full) > 0 {
+		r.Anchor = anchor(c.ID)
+		r.Spark = sparks(r.Anchor+"k", curvesOf(full[0]))
+	}
+	var words []string
+	for _, name := range strings.Split(c.Kinds, ",") {
+		words = append(words, name)
+		r.Kinds = append(r.Kinds, kind{name, kindWord(name), kindIcon(name)})
+	}
+	r.Words = strings.Join(words, " ")
+	for _, d := range c.Findings {
+		inside := newRow(d)
+		if slices.ContainsFunc(full, func(f batch.Detail) bool { return f.ID == d.ID }) {
+			inside.Anchor = anchor(d.ID)
+		}
+		if d.Counted > 0 {
+			inside.Counted = unit.Number(d.Counted)
+		}
+		r.Inside = append(r.Inside, inside)
+	}
+	return r
+}
+
+// qRange writes the q-values of a case's findings.
+func qRange(c finding.Case) string {
+	low, high := finding.Probability(c.QLow), finding.Probability(c.QHigh)
+	if low == high {
+		return low
+	}
+	return low + "–" + high
+}
+
+// caseSection is a case in full.
+type caseSection struct {
+	caseRow
+	Headline []phrase
+	Unit     string
+	Findings []section
+}
+
+func newCaseSection(c batch.CaseDetail, full []batch.Detail, describe map[string]string) caseSection {
+	s := caseSection{caseRow: newCaseRow(c, full), Headline: phrases(caseHeadline(c)), Unit: finding.CaseUnit(c.Case, c.Told()).Name}
+	for _, d := range full {
+		s.Findings = append(s.Findings, newSection(d, describe))
+	}
+	return s
+}
+
+// caseHeadline is the case's sentence, made here if the batch holds none.
+func caseHeadline(c batch.CaseDetail) string {
+	if c.Headline != "" {
+		return finding.Escape(c.Headline)
+	}
+	return finding.CaseHeadline(c.Case, c.Told())
+}
+
+// choice is a button of the filter.
+type choice struct {
+	Value, Word string
+	Count       int
+}
+
+// choices returns the kinds and the statuses that the cases have, in their order.
+func choices(rows []caseRow) (byKind, byStatus []choice) {
+	add := func(to []choice, value, word string) []choice {
+		for i := range to {
+			if to[i].Value == value {
+				to[i].Count++
+				return to
+			}
+		}
+		return append(to, choice{value, word, 1})
+	}
+	for _, r := range rows {
+		for _, k := range r.Kinds {
+			byKind = add(byKind, k.Name, k.Word)
+		}
+		byStatus = add(byStatus, r.Status, r.Status)
+	}
+	return byKind, byStatus
+}

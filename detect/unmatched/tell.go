@@ -1,0 +1,70 @@
+package unmatched
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"detour/detect/finding"
+	"detour/detect/transfer"
+	"detour/flows/measure"
+)
+
+// Beside tells in words how a cell stands to the measures nearest to it: "holds listed
+// codes (2707, 2710 and 4 others): since 25 June 2021, Regulation (EU) 2021/1030, Annex
+// VII". It is empty where it is apart from all.
+func Beside(measures []*measure.Measure, r measure.Relation) string {
+	if r == measure.Apart {
+		return ""
+	}
+	var codes []string
+	for _, m := range measures {
+		if !slices.Contains(codes, m.Code) {
+			codes = append(codes, m.Code)
+		}
+	}
+	slices.Sort(codes)
+	const most = 3 // codes that a line can carry
+	if n := len(codes); n > most {
+		codes = append(codes[:most-1:most-1], fmt.Sprintf("%d others", n-most+1))
+	}
+	if n := len(codes); n > 1 {
+		codes = append(codes[:n-2:n-2], codes[n-2]+" and "+codes[n-1])
+	}
+	return fmt.Sprintf("%s (%s): %s", r, strings.Join(codes, ", "), measures[0])
+}
+
+// Beside tells how the shift's cell stands to the measures nearest to it.
+func (s *Shift) Beside() string { return Beside(s.Measures, s.Relation) }
+
+// Amount is the size of the shift in the measure a month, with its 95 % interval,
+// which does not reach below zero.
+func (s *Shift) Amount() (moved, low, high float64) {
+	e := s.Event
+	moved = size(e)
+	se := math.Hypot(e.Before.SE, e.After.SE)
+	if !(se > 0) {
+		return moved, moved, moved
+	}
+	reach := se * distuv.StudentsT{Sigma: 1, Nu: e.After.DOF}.Quantile(0.975)
+	return moved, max(0, moved-reach), moved + reach
+}
+
+// Check returns the evidence for and against the shift, and the innocent explanation
+// that is supported, if any.
+func (s *Shift) Check(scene *transfer.Scene, tested int) (rows []finding.Evidence, explained string) {
+	rows, explained = scene.CheckSingle(s.Tested, s.Event)
+	counterpart := finding.Evidence{
+		Check: "counterpart", Outcome: finding.Unknown,
+		Sentence: "No transfer or relay was found of which this is a side: what it belongs to lies outside these data, is spread over many cells, or is too small against its own swings.",
+	}
+	hypotheses := float64(tested)
+	rate := finding.Evidence{
+		Check: "error rate", Outcome: finding.Supports, Figure: &hypotheses,
+		Sentence: fmt.Sprintf("One of %s shifts tested beside restrictive measures: q %s counts them all.", finding.Count(int64(tested)), finding.Probability(s.Q)),
+	}
+	return append([]finding.Evidence{counterpart, rate}, rows...), explained
+}

@@ -1,0 +1,42 @@
+package measure
+
+import "testing"
+
+// The expected values follow from the acts retold in measures.tsv: Regulation
+// (EU) 2021/1030 lists 2710, 2711 … and 31042010 from Belarus, the Common High
+// Priority List 847150 … to Russia, Regulation (EU) 2022/328 chapter 88 to it.
+func TestBeside(t *testing.T) {
+	for _, tt := range []struct {
+		origin, destination, product string
+		want                         Relation
+		measures                     int
+	}{
+		{"BY", "EE", "2710", Listed, 1},
+		{"BY", "", "27101943", Listed, 1},
+		{"BY", "EE", "27", Holds, 6},       // 2707, 2710, 2711, 2712, 2713, 2715
+		{"BY", "EE", "2709", Neighbour, 6}, // a heading of the same chapter
+		{"BY", "EE", "27090090", Apart, 0}, // below the heading only codes of one heading
+		{"BY", "EE", "31042050", Listed, 1},
+		{"BY", "EE", "3104", Holds, 3},
+		{"BY", "EE", "310430", Neighbour, 3},
+		{"", "EE", "2710", Apart, 0}, // what is summed over the origin is not Belarus's
+		{"KZ", "EE", "27", Apart, 0},
+		{"DE", "RU", "847150", Listed, 1},
+		{"", "RU", "8471", Holds, 2},
+		{"DE", "KZ", "847150", Elsewhere, 1},
+		{"DE", "KZ", "8471", Apart, 0}, // holds much that is not listed
+		{"DE", "", "847150", Apart, 0},
+		{"DE", "RU", "847130", Neighbour, 2},
+		{"DE", "KZ", "88033000", Elsewhere, 1},
+		{"DE", "RU", "27XXXXXX", Apart, 0},
+		{"DE", "RU", "", Apart, 0},
+	} {
+		got, r := Builtin().Beside(cell(tt.product, tt.origin, tt.destination))
+		if r != tt.want || len(got) != tt.measures {
+			t.Errorf("%s→%s %s: %s by %d measures, want %s by %d", tt.origin, tt.destination, tt.product, r, len(got), tt.want, tt.measures)
+		}
+	}
+	if got, r := (*Table)(nil).Beside(cell("2710", "BY", "EE")); got != nil || r != Apart {
+		t.Errorf("without a table: %v, %v", got, r)
+	}
+}
