@@ -59,8 +59,15 @@ func (u Unit) Range(low, high float64) string { return span(low, high, u.Number,
 // Percent writes a share as "80 %".
 func Percent(x float64) string { return number(100*x) + thin + "%" }
 
-// PercentRange writes an interval of shares as "[61–97 %]".
+// boundless is the share from which an upper bound says no more than that there is
+// none: what left may have been next to nothing.
+const boundless = 10
+
+// PercentRange writes an interval of shares as "[61–97 %]", or as "[61 % or more]".
 func PercentRange(low, high float64) string {
+	if high >= boundless {
+		return "[" + Percent(low) + " or more]"
+	}
 	return span(low, high, func(x float64) string { return number(100 * x) }, thin+"%")
 }
 

@@ -84,3 +84,18 @@ func TestPrintable(t *testing.T) {
 		}
 	}
 }
+
+func TestPercentRange(t *testing.T) {
+	for _, tt := range []struct {
+		low, high float64
+		want      string
+	}{
+		{.61, .97, "[61–97\u202f%]"},
+		{.0085, 303.02, "[0.85\u202f% or more]"},
+		{.0085, math.Inf(1), "[0.85\u202f% or more]"},
+	} {
+		if got := PercentRange(tt.low, tt.high); got != tt.want {
+			t.Errorf("%v to %v: %q, want %q", tt.low, tt.high, got, tt.want)
+		}
+	}
+}

@@ -81,7 +81,7 @@ func (s *Scene) amount(p *Pair) verdict {
 	case a.RatioLow <= 1 && a.RatioHigh >= 0.8:
 		outcome, word = finding.Supports, "what came is comparable to what left"
 	}
-	return row("amount", outcome, a.Ratio, "The rise is %.0f %% of the fall (95 %% interval %.0f to %.0f %%): %s.", 100*a.Ratio, 100*a.RatioLow, 100*a.RatioHigh, word)
+	return row("amount", outcome, a.Ratio, "The rise is %s %s of the fall: %s.", finding.Percent(a.Ratio), finding.PercentRange(a.RatioLow, a.RatioHigh), word)
 }
 
 // unitValue asks whether the receiving cell trades at the leaving cell's price.
