@@ -32,11 +32,13 @@ type found struct {
 func (c *composer) compose(views []series.View, tested []*shift.Tested, pairs []*transfer.Pair, relays []*relay.Relay) *finding.Results {
 	c.changes(views, tested)
 	var all []found
+	var told []*transfer.Pair
 	for _, r := range relay.Distinct(relays) {
 		all = append(all, c.finding(r.Pair, r))
+		told = append(told, r.Pair)
 	}
 	pairs = slices.DeleteFunc(slices.Clone(pairs), func(p *transfer.Pair) bool { return partOfRelay(p, relays) })
-	for _, p := range transfer.Allocate(transfer.Distinct(pairs)) {
+	for _, p := range transfer.Allocate(transfer.Distinct(pairs), told) {
 		all = append(all, c.finding(p, nil))
 	}
 	drawCases(all)
@@ -53,7 +55,7 @@ func (c *composer) compose(views []series.View, tested []*shift.Tested, pairs []
 // such.
 func partOfRelay(p *transfer.Pair, relays []*relay.Relay) bool {
 	for _, r := range relays {
-		if p.Across == flows.Destination && transfer.Inside(p.From.Cell, r.From.Cell) && transfer.Inside(p.To.Cell, r.To.Cell) {
+		if p.Across == flows.Set(flows.Destination) && transfer.Inside(p.From.Cell, r.From.Cell) && transfer.Inside(p.To.Cell, r.To.Cell) {
 			return true
 		}
 	}

@@ -52,8 +52,19 @@ func results() *finding.Results {
 			{Finding: "F1", Role: finding.RoleFrom, Leg: 0, Period: day(2020, 11), Masked: true},
 			{Finding: "F1", Role: finding.RoleFrom, Leg: 0, Period: day(2020, 10), Value: ptr(60e6), Fitted: ptr(60e6)},
 		},
+		Discoveries: []finding.Discovery{
+			{Finding: "F2", Kind: finding.RouteDiversion, Across: "via", FirstNew: day(2021, 1), Level: .05},
+			{Finding: "F1", Kind: finding.Substitution, Across: "product", Listed: true, FirstNew: day(2020, 11), Batch: 1, Level: firstLevel},
+		},
+		Ledger: []finding.Charge{
+			{Kind: finding.Substitution, Across: "product", Listed: true, Batch: 1, Month: day(2021, 3), Q: .05, Tested: 10, Level: firstLevel, Found: 1, Could: 2},
+			{Kind: finding.RouteDiversion, Across: "via", Batch: 1, Month: day(2021, 3), Q: .05, Tested: 4, Level: firstLevel, Could: 1},
+		},
 	}
 }
+
+// firstLevel is that of the first batch in a ledger at .05: .05/ζ(1.6).
+const firstLevel = 0.02187450828872363
 
 func contents() Contents {
 	return Contents{
@@ -118,6 +129,8 @@ func TestWriteIsDeterministic(t *testing.T) {
 			r.Legs[0], r.Legs[2] = r.Legs[1], r.Legs[0]
 			r.Legs[1] = results().Legs[2]
 			r.Series[0], r.Series[2] = r.Series[2], r.Series[0]
+			r.Discoveries[0], r.Discoveries[1] = r.Discoveries[1], r.Discoveries[0]
+			r.Ledger[0], r.Ledger[1] = r.Ledger[1], r.Ledger[0]
 		}
 		if err := Write(t.Context(), dir, c); err != nil {
 			t.Fatal(err)
@@ -137,8 +150,8 @@ func TestWriteIsDeterministic(t *testing.T) {
 		return all
 	}
 	a, b := read(false), read(true)
-	if len(a) != 11 {
-		t.Errorf("%d files, want 11", len(a))
+	if len(a) != 13 {
+		t.Errorf("%d files, want 13", len(a))
 	}
 	for p := range a {
 		if a[p] != b[p] {

@@ -10,6 +10,7 @@ import (
 const (
 	reportName   = "report.html"
 	coverageName = "coverage.parquet"
+	ledgerName   = "ledger.parquet"
 )
 
 // Batch is a batch in memory, without its panel.
@@ -61,5 +62,7 @@ func tables(r *finding.Results) []tableFile {
 		table[finding.Leg]{"legs.parquet", &r.Legs},
 		table[finding.Evidence]{"evidence.parquet", &r.Evidence},
 		table[finding.Point]{"series.parquet", &r.Series},
+		table[finding.Discovery]{"discoveries.parquet", &r.Discoveries},
+		table[finding.Charge]{ledgerName, &r.Ledger},
 	}
 }

@@ -145,13 +145,44 @@ type Point struct {
 	Masked  bool     `parquet:"masked" json:"masked"`                    // left out of the test: missing, or before a code was valid
 }
 
+// Discovery is a row of discoveries.parquet: a pair of cells, or a path, that was found
+// in this batch or in one that it continues, told as a finding or not. A family is a
+// kind of transfer with the axes on which its sides differ, and whether what leaves is
+// under a restrictive measure.
+type Discovery struct {
+	Finding  string  `parquet:"finding" json:"finding"` // the id that a finding of these cells has
+	Kind     string  `parquet:"kind,dict" json:"kind"`
+	Across   string  `parquet:"across,dict" json:"across"` // axes, separated by commas
+	Listed   bool    `parquet:"listed" json:"listed"`
+	FirstNew int32   `parquet:"first_new,date" json:"first_new"` // of the fall, when it was found
+	Batch    int32   `parquet:"batch" json:"batch"`              // number in the family's ledger; 0: the first batch, which stands by itself
+	Level    float64 `parquet:"level" json:"level"`              // at which it was found
+}
+
+// Charge is a row of ledger.parquet: what the new hypotheses of a family cost of its
+// error budget in a batch after the first.
+type Charge struct {
+	Kind   string  `parquet:"kind,dict" json:"kind"`
+	Across string  `parquet:"across,dict" json:"across"`
+	Listed bool    `parquet:"listed" json:"listed"`
+	Batch  int32   `parquet:"batch" json:"batch"`      // 1, 2, … in each family
+	Month  int32   `parquet:"month,date" json:"month"` // the last of the batch's data
+	Q      float64 `parquet:"q" json:"q"`              // false discovery rate that the ledger keeps
+	Tested int64   `parquet:"tested" json:"tested"`    // hypotheses charged
+	Level  float64 `parquet:"level" json:"level"`      // at which they were tested
+	Found  int64   `parquet:"found" json:"found"`      // of them
+	Could  int64   `parquet:"could" json:"could"`      // most that could have been found, were one more p-value zero
+}
+
 // Results is everything that detection yields.
 type Results struct {
-	Changes  []Change
-	Findings []Finding
-	Legs     []Leg
-	Evidence []Evidence
-	Series   []Point
+	Changes     []Change
+	Findings    []Finding
+	Legs        []Leg
+	Evidence    []Evidence
+	Series      []Point
+	Discoveries []Discovery
+	Ledger      []Charge
 }
 
 // ID names a finding by its kind and cells alone, so that it survives revisions

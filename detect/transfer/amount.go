@@ -19,6 +19,9 @@ type Amount struct {
 	Ratio, RatioLow, RatioHigh float64
 }
 
+// comparable tells whether about as much may have come as left.
+func (a Amount) comparable() bool { return a.RatioLow <= 1 && a.RatioHigh >= 0.8 }
+
 const (
 	z5    = 1.645 // of the standard normal: the one-sided 5 % point
 	draws = 1999

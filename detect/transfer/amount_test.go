@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"detour/detect/shift"
-	"detour/flows"
 )
 
 // shifted is an event with its levels and the standard error of each, known from
@@ -76,7 +75,7 @@ func TestMoved(t *testing.T) {
 			"45 ± 1.96·√2; by the delta method .75·(1 ± 1.96·√2·√(1/60² + 1/45²))",
 		},
 	} {
-		p := &Pair{Kind: Kinds[flows.Product], From: from, To: to, Fall: tt.fall, Rise: tt.rise}
+		p := &Pair{Kind: KindOf(product), From: from, To: to, Fall: tt.fall, Rise: tt.rise}
 		a := Moved(p)
 		got := []float64{a.Moved, a.MovedLow, a.MovedHigh, 100 * a.Ratio, 100 * a.RatioLow, 100 * a.RatioHigh}
 		w := tt.want

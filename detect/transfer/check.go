@@ -6,6 +6,7 @@ import (
 
 	"detour/detect/finding"
 	"detour/detect/series"
+	"detour/detect/shift"
 	"detour/flows"
 )
 
@@ -14,6 +15,8 @@ const (
 	Nomenclature = "nomenclature change"
 	Closure      = "port or border closure"
 	Confidential = "trade going confidential"
+	CommonShock  = "common shock"
+	Growth       = "growth of everything"
 )
 
 // Shares and counts behind the checks. A closure stops the office, not one
@@ -35,7 +38,7 @@ type verdict struct {
 // explanation that is supported, if any.
 func (s *Scene) Check(p *Pair) (rows []finding.Evidence, explained string) {
 	for _, check := range []func(*Pair) verdict{
-		s.timing, s.amount, s.unitValue, s.nomenclature, s.closure, s.confidential, s.sharedFall, s.sharedRise, s.missing, s.season, s.lasting,
+		s.timing, s.amount, s.conservation, s.unitValue, s.nomenclature, s.closure, s.confidential, s.sharedFall, s.sharedRise, s.missing, s.season, s.lasting,
 	} {
 		v := check(p)
 		if v.Check == "" {
@@ -78,10 +81,41 @@ func (s *Scene) amount(p *Pair) verdict {
 	switch {
 	case a.RatioLow > 1.5:
 		outcome, word = finding.Against, "much more came than left"
-	case a.RatioLow <= 1 && a.RatioHigh >= 0.8:
+	case a.comparable():
 		outcome, word = finding.Supports, "what came is comparable to what left"
 	}
 	return row("amount", outcome, a.Ratio, "The rise is %.0f %% of the fall (95 %% interval %.0f to %.0f %%): %s.", 100*a.Ratio, 100*a.RatioLow, 100*a.RatioHigh, word)
+}
+
+// conserved is the factor within which what both sides trade together must stay to
+// count as the same: the limits of bioequivalence, 80 to 125 % (FDA, Statistical
+// Approaches to Establishing Bioequivalence, 2001), which are a factor either way.
+const conserved = 1.25
+
+// conservation asks by two one-sided tests at 5 % (Schuirmann, Journal of
+// Pharmacokinetics and Biopharmaceutics 1987) whether both sides together trade as
+// much after as before. A transfer of a part is none the less one, so that nothing
+// speaks against it.
+func (s *Scene) conservation(p *Pair) verdict {
+	together := func(a, b shift.Amount) (log, variance float64) {
+		m := a.Mean + b.Mean
+		return math.Log(m), (a.SE*a.SE + b.SE*b.SE) / (m * m)
+	}
+	before, v := together(p.Fall.Before, p.Rise.Before)
+	after, w := together(p.Fall.After, p.Rise.After)
+	ratio, wide := math.Exp(after-before), math.Exp(z5*math.Sqrt(v+w))
+	outcome, word := finding.Unknown, "whether the whole is the same cannot be told"
+	switch low, high := ratio/wide, ratio*wide; {
+	case math.IsNaN(ratio) || math.IsNaN(wide) || math.IsInf(wide, 1):
+		return row("conservation", outcome, math.NaN(), "What both sides trade together cannot be compared.")
+	case low >= 1/conserved && high <= conserved:
+		outcome, word = finding.Supports, "the whole is the same"
+	case high < 1/conserved:
+		word = "a part of what left is not seen here"
+	case low > conserved:
+		word = "more came than left"
+	}
+	return row("conservation", outcome, ratio, "Both sides together trade %.0f %% of what they did before (90 %% interval %.0f to %.0f %%): %s.", 100*ratio, 100*ratio/wide, 100*ratio*wide, word)
 }
 
 // unitValue asks whether the receiving cell trades at the leaving cell's price.
@@ -109,7 +143,7 @@ func unitValue(s *series.Series, from, to int) float64 {
 func (s *Scene) nomenclature(p *Pair) verdict {
 	a, b := p.From.Cell[flows.Product], p.To.Cell[flows.Product]
 	const check = "nomenclature change"
-	if p.Across != flows.Product {
+	if !p.Across.Has(flows.Product) {
 		return row(check, finding.Supports, math.NaN(), "Both sides carry the same code: a change of the nomenclature would have moved both alike.")
 	}
 	r, near := s.Codes.RecodeNear(p.Fall.First, a, b)
@@ -129,11 +163,14 @@ func (s *Scene) nomenclature(p *Pair) verdict {
 	return v
 }
 
+// byRoute tells whether the sides of a transfer differ in office or mode.
+func byRoute(across flows.AxisSet) bool { return across.Has(flows.Via) || across.Has(flows.Mode) }
+
 // closure asks whether everything left the route, not this product alone. It is
 // asked of routes and modes only: an embargo ends all trade with a country and is
 // no innocent explanation of what appears elsewhere.
 func (s *Scene) closure(p *Pair) verdict {
-	if p.Across != flows.Via && p.Across != flows.Mode {
+	if !byRoute(p.Across) {
 		return verdict{}
 	}
 	const check = "port or border closure"
@@ -166,26 +203,33 @@ func (s *Scene) confidential(p *Pair) verdict {
 }
 
 func (s *Scene) sharedFall(p *Pair) verdict {
-	return s.shared(p, "common shock", p.From.Cell, func() (int, int) { return moves(s.alongside(p.From, p.To, p.Across), p.Fall.K, false) }, "at least halved where this one fell")
+	return s.shared(p, CommonShock, func() (int, int) { return moves(s.alongside(p.From, p.To, p.Across), p.Fall.K, false) }, "at least halved where this one fell")
 }
 
 func (s *Scene) sharedRise(p *Pair) verdict {
-	return s.shared(p, "growth of everything", p.To.Cell, func() (int, int) { return moves(s.alongside(p.To, p.From, p.Across), p.Rise.K, true) }, "at least doubled where this one rose")
+	return s.shared(p, Growth, func() (int, int) { return moves(s.alongside(p.To, p.From, p.Across), p.Rise.K, true) }, "at least doubled where this one rose")
 }
 
-func (s *Scene) shared(p *Pair, check string, c flows.Cell, count func() (int, int), what string) verdict {
-	if p.Across == flows.Via || p.Across == flows.Mode {
+// shared asks whether the other products of a route moved alike. A side that differs
+// in place alone still carries the goods that left, whatever else moves; where the
+// product differs as well, what all of the route does needs no transfer to explain it.
+func (s *Scene) shared(p *Pair, check string, count func() (int, int), what string) verdict {
+	if byRoute(p.Across) {
 		return verdict{}
 	}
 	others, moved := count()
 	if others < closureOthers {
 		return row(check, finding.Unknown, math.NaN(), "Too few other products share the route to compare with.")
 	}
-	share, outcome := float64(moved)/float64(others), finding.Supports
-	if share >= closureShare {
-		outcome = finding.Against
+	share := float64(moved) / float64(others)
+	if share < closureShare {
+		return row(check, finding.Supports, share, "%d of %d other products %s.", moved, others, what)
 	}
-	return row(check, outcome, share, "%d of %d other products %s.", moved, others, what)
+	v := row(check, finding.Against, share, "%d of %d other products %s.", moved, others, what)
+	if p.Across.Len() > 1 {
+		v.explains = check
+	}
+	return v
 }
 
 func (s *Scene) missing(p *Pair) verdict {

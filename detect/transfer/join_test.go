@@ -5,19 +5,23 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 
+	"detour/detect/changepoint"
+	"detour/detect/fdr"
 	"detour/detect/series"
 	"detour/detect/shift"
 	"detour/flows"
+	"detour/flows/nomenclature"
 )
 
 func joined(t *testing.T, all []*shift.Tested, workers int) *Result {
 	t.Helper()
-	r, err := Join(t.Context(), all, views, nil, DefaultSettings(), workers)
+	r, err := Join(t.Context(), all, views, nil, Standalone(DefaultSettings().Q), workers)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +52,13 @@ func TestJoin(t *testing.T) {
 		{"another heading of the chapter, at four", []*shift.Tested{tested(four, "2710", "EE", falls), tested(four, "2707", "EE", rises)}, "substitution: 2710 EE > 2707 EE"},
 		{"another chapter", []*shift.Tested{tested(four, "2710", "EE", falls), tested(four, "3104", "EE", rises)}, ""},
 		{"another view", []*shift.Tested{from, tested(four, "2707", "EE", rises)}, ""},
-		{"products are not crossed in the view by office", []*shift.Tested{tested(route, "2710", "Narva", falls), tested(route, "2707", "Narva", rises)}, ""},
+		{"products are not crossed alone in the view by office", []*shift.Tested{tested(route, "2710", "Narva", falls), tested(route, "2707", "Narva", rises)}, ""},
+		{"but with the office", []*shift.Tested{tested(route, "2710", "Narva", falls), tested(route, "2707", "Riga", rises)}, "substitution: 2710 Narva > 2707 Riga"},
+		{"heading and country, from one origin", []*shift.Tested{tested(between, "2710", "LV", falls), tested(between, "2707", "EE", rises)}, "substitution: 2710 LV > 2707 EE"},
+		{"from two", []*shift.Tested{tested(between, "2710", "LV", falls), supplied("RU", tested(between, "2707", "EE", rises))}, ""},
+		{"the heading alone: told as that", []*shift.Tested{tested(between, "2710", "EE", falls), tested(between, "2707", "EE", rises)}, "substitution: 2710 EE > 2707 EE"},
+		{"heading and country, a fifth of what left", []*shift.Tested{tested(between, "2710", "LV", falls), tested(between, "2707", "EE", noisy(2, .2, step(2, 16, date)))}, ""},
+		{"the country alone, a fifth", []*shift.Tested{tested(between, "2710", "LV", falls), tested(between, "2710", "EE", noisy(2, .2, step(2, 16, date)))}, "destination-diversion: 2710 LV > 2710 EE"},
 		{"a code that hides its digits", []*shift.Tested{from, tested(six, "27XXXX", "EE", rises)}, ""},
 		{"another measure", []*shift.Tested{from, inMass(tested(six, "271012", "EE", rises))}, ""},
 		{"both are all of their subheading: the coarser view tells it", []*shift.Tested{alone(tested(six, "271019", "EE", falls)), alone(tested(six, "271012", "EE", rises))}, ""},
@@ -74,6 +84,12 @@ func TestJoin(t *testing.T) {
 			t.Errorf("%s: found %q, want %q", tt.name, got, tt.want)
 		}
 	}
+}
+
+// supplied is a series from another origin.
+func supplied(origin string, t *shift.Tested) *shift.Tested {
+	t.Cell = t.Cell.With(flows.Origin, origin)
+	return t
 }
 
 // inMass makes a series one of mass.
@@ -145,7 +161,7 @@ func TestJoinIsDeterministic(t *testing.T) {
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Join(ended, all, views, nil, DefaultSettings(), 1); !errors.Is(err, context.Canceled) {
+	if _, err := Join(ended, all, views, nil, Standalone(DefaultSettings().Q), 1); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
@@ -159,6 +175,89 @@ func written(r *Result) string {
 	return b.String()
 }
 
+// slowJoin makes every pair of every crossing and controls the rate over all of them
+// one by one.
+func slowJoin(all []*shift.Tested) []*Pair {
+	var pairs []*Pair
+	for _, from := range all {
+		for _, to := range all {
+			if from.View != to.View || from.Measure != to.Measure || from.Alone && to.Alone {
+				continue
+			}
+			var across flows.AxisSet
+			for _, a := range flows.Axes() {
+				if from.Cell[a] != to.Cell[a] {
+					across = across.With(a)
+				}
+			}
+			allowed := slices.Contains(views[from.View].Crossings(), across)
+			near := nomenclature.Heading(from.Cell[flows.Product]) == nomenclature.Heading(to.Cell[flows.Product])
+			if !allowed || !near {
+				continue
+			}
+			var best *Pair
+			for _, fall := range falls(from) {
+				rise, ok := to.RiseNear(fall.K, changepoint.WindowAfter)
+				if !ok {
+					continue
+				}
+				c := fdr.Conjoin(fall.P, min(1, PRise(rise)*float64(len(falls(from)))))
+				if best == nil || c.Largest < best.P {
+					best = &Pair{Kind: KindOf(across), Across: across, From: from, To: to, Fall: fall, Rise: rise, P: c.Largest, Other: c.Next}
+				}
+			}
+			if best != nil {
+				pairs = append(pairs, best)
+			}
+		}
+	}
+	Hypotheses{Pairs: pairs}.Control(nil)
+	return pairs
+}
+
+// Counting what cannot be found gives the q-values of listing it.
+func TestJoinAgainstEveryPair(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 4))
+	found := 0
+	for world := range uint64(12) {
+		var all []*shift.Tested
+		for i, place := range []string{"EE", "LV", "LT", "PL", "FI"} {
+			for j, code := range []string{"2710", "2707", "2712", "2713"} {
+				y := step(60, 60, date)
+				switch rng.IntN(4) {
+				case 0:
+					y = step(100, 40, date+rng.IntN(6))
+				case 1:
+					y = step(40, 100, date+rng.IntN(6))
+				}
+				all = append(all, tested(between, code, place, noisy(100*world+uint64(10*i+j), .4, y)))
+			}
+		}
+		got := joined(t, all, 2)
+		want := slices.DeleteFunc(slowJoin(all), func(p *Pair) bool {
+			return p.Q > .05 || p.P > .05 || p.Across.Len() > 1 && !Moved(p).comparable()
+		})
+		q := map[string]float64{}
+		for _, p := range got.Pairs {
+			q[p.ID()] = p.Q
+			if p.Across.Len() == 2 {
+				found++
+			}
+		}
+		for _, p := range want {
+			if d := q[p.ID()] - p.Q; math.Abs(d) > 1e-12 {
+				t.Errorf("world %d, %s: q %v, of every pair %v", world, ends(p), q[p.ID()], p.Q)
+			}
+		}
+		if len(q) != len(want) {
+			t.Errorf("world %d: %d pairs found, of every pair %d", world, len(q), len(want))
+		}
+	}
+	if found == 0 {
+		t.Error("no pair of two axes in any world")
+	}
+}
+
 func TestControl(t *testing.T) {
 	p := func(kind string, view series.View, largest, other float64) *Pair {
 		return &Pair{Kind: kind, View: view, From: plain(six, "271019", "EE", []float64{100, 100}), P: largest, Other: other}
@@ -169,7 +268,7 @@ func TestControl(t *testing.T) {
 		}
 		return pairs
 	}
-	listed := func(c flows.Cell) bool { return c[flows.Destination] == "RU" }
+	var listed Listed = func(c flows.Cell) bool { return c[flows.Destination] == "RU" }
 	measured := func(pairs []*Pair) []*Pair {
 		for _, p := range pairs {
 			p.From = plain(six, "271019", "RU", []float64{100, 100})
@@ -197,7 +296,7 @@ func TestControl(t *testing.T) {
 		{"the same where they pass the filter: 1 + 99/100 conjunctions", sized(.01, many(99, "a", views[four], 1, 1e-5)), .0199},
 	} {
 		first := p("a", views[six], .01, .001)
-		Control(append([]*Pair{first}, tt.others...), listed)
+		Hypotheses{Pairs: append([]*Pair{first}, tt.others...)}.Control(listed)
 		if d := first.Q - tt.want; d > 1e-12 || d < -1e-12 {
 			t.Errorf("%s: q %v, want %v", tt.name, first.Q, tt.want)
 		}
