@@ -34,12 +34,9 @@ type Options struct {
 // ErrNothingTested is returned where no series was long enough to be tested.
 var ErrNothingTested = errors.New("nothing could be tested")
 
-// CheckLedger returns what does not add up in the ledger of results: levels that
-// follow from the batches before, and as many discoveries as were charged.
-func CheckLedger(r *finding.Results) error {
-	_, err := transfer.Ledgers(r)
-	return err
-}
+// CheckLedger returns what does not add up in the ledger of results (see
+// [transfer.CheckLedger]).
+func CheckLedger(r *finding.Results) error { return transfer.CheckLedger(r) }
 
 // PreviousError is returned where the batch before cannot be continued.
 type PreviousError struct{ err error }

@@ -53,18 +53,16 @@ func results() *finding.Results {
 			{Finding: "F1", Role: finding.RoleFrom, Leg: 0, Period: day(2020, 10), Value: ptr(60e6), Fitted: ptr(60e6)},
 		},
 		Discoveries: []finding.Discovery{
-			{Finding: "F2", Kind: finding.RouteDiversion, Across: "via", FirstNew: day(2021, 1), Level: .05},
-			{Finding: "F1", Kind: finding.Substitution, Across: "product", Listed: true, FirstNew: day(2020, 11), Batch: 1, Level: firstLevel},
+			{Finding: "F2", Kind: finding.RouteDiversion, Across: "via", FirstNew: day(2020, 9), Look: 1},
+			{Finding: "F1", Kind: finding.Substitution, Across: "product", Listed: true, FirstNew: day(2020, 11), Batch: 1, Look: 2},
 		},
 		Ledger: []finding.Charge{
-			{Kind: finding.Substitution, Across: "product", Listed: true, Batch: 1, Month: day(2021, 3), Q: .05, Tested: 10, Level: firstLevel, Found: 1, Could: 2},
-			{Kind: finding.RouteDiversion, Across: "via", Batch: 1, Month: day(2021, 3), Q: .05, Tested: 4, Level: firstLevel, Could: 1},
+			{Kind: finding.Substitution, Across: "product", Listed: true, Batch: 1, Month: day(2021, 3), Q: .05, Tested: 10, Found: 1},
+			{Kind: finding.RouteDiversion, Across: "via", Batch: 1, Month: day(2021, 3), Q: .05, Tested: 4, Kept: 1},
+			{Kind: finding.RouteDiversion, Across: "via", Month: day(2021, 2), Q: .05, Tested: 5, Found: 1},
 		},
 	}
 }
-
-// firstLevel is that of the first batch in a ledger at .05: .05/ζ(1.6).
-const firstLevel = 0.02187450828872363
 
 func contents() Contents {
 	return Contents{

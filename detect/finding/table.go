@@ -150,28 +150,27 @@ type Point struct {
 // kind of transfer with the axes on which its sides differ, and whether what leaves is
 // under a restrictive measure.
 type Discovery struct {
-	Finding  string  `parquet:"finding" json:"finding"` // the id that a finding of these cells has
-	Kind     string  `parquet:"kind,dict" json:"kind"`
-	Across   string  `parquet:"across,dict" json:"across"` // axes, separated by commas
-	Listed   bool    `parquet:"listed" json:"listed"`
-	FirstNew int32   `parquet:"first_new,date" json:"first_new"` // of the fall, when it was found
-	Batch    int32   `parquet:"batch" json:"batch"`              // number in the family's ledger; 0: the first batch, which stands by itself
-	Level    float64 `parquet:"level" json:"level"`              // at which it was found
+	Finding  string `parquet:"finding" json:"finding"` // the id that a finding of these cells has
+	Kind     string `parquet:"kind,dict" json:"kind"`
+	Across   string `parquet:"across,dict" json:"across"` // axes, separated by commas
+	Listed   bool   `parquet:"listed" json:"listed"`
+	FirstNew int32  `parquet:"first_new,date" json:"first_new"` // of the fall, when it was found
+	Batch    int32  `parquet:"batch" json:"batch"`              // that found it: 0 is the first, which stands by itself
+	Look     int32  `parquet:"look" json:"look"`                // how many batches had looked at it then, from 1
 }
 
-// Charge is a row of ledger.parquet: what the new hypotheses of a family cost of its
-// error budget in a batch after the first.
+// Charge is a row of ledger.parquet: a family in one of the batches that continue one
+// another, this one the last.
 type Charge struct {
 	Kind   string  `parquet:"kind,dict" json:"kind"`
 	Across string  `parquet:"across,dict" json:"across"`
 	Listed bool    `parquet:"listed" json:"listed"`
-	Batch  int32   `parquet:"batch" json:"batch"`      // 1, 2, … in each family
+	Batch  int32   `parquet:"batch" json:"batch"`
 	Month  int32   `parquet:"month,date" json:"month"` // the last of the batch's data
-	Q      float64 `parquet:"q" json:"q"`              // false discovery rate that the ledger keeps
+	Q      float64 `parquet:"q" json:"q"`              // false discovery rate asked for
 	Tested int64   `parquet:"tested" json:"tested"`    // hypotheses charged
-	Level  float64 `parquet:"level" json:"level"`      // at which they were tested
 	Found  int64   `parquet:"found" json:"found"`      // of them
-	Could  int64   `parquet:"could" json:"could"`      // most that could have been found, were one more p-value zero
+	Kept   int64   `parquet:"kept" json:"kept"`        // found before and still supported: not charged
 }
 
 // Results is everything that detection yields.

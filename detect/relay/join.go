@@ -71,8 +71,7 @@ func Join(ctx context.Context, all []*shift.Tested, views []series.View, listed 
 	}
 	relays := slices.Concat(perFall...)
 	tested := len(relays)
-	found, err := control(relays, listed, book)
-	return found, tested, err
+	return control(relays, listed, book), tested, nil
 }
 
 func key(t *shift.Tested, from, to string) edgeKey {
@@ -118,15 +117,13 @@ func path(from, toHub, onward *shift.Tested) *Relay {
 }
 
 // control sets the q-values and keeps the relays found, in the order of q.
-func control(relays []*Relay, listed transfer.Listed, book *transfer.Book) ([]*Relay, error) {
+func control(relays []*Relay, listed transfer.Listed, book *transfer.Book) []*Relay {
 	var h transfer.Hypotheses
 	for _, r := range relays {
 		h.Pairs = append(h.Pairs, r.Pair)
 	}
 	h.Control(listed)
-	if err := book.Settle(h, listed); err != nil {
-		return nil, err
-	}
+	book.Settle(h, listed)
 	found := slices.DeleteFunc(relays, func(r *Relay) bool { return !r.Found })
 	for _, r := range found {
 		r.Amount = transfer.Moved(r.Pair)
@@ -134,7 +131,7 @@ func control(relays []*Relay, listed transfer.Listed, book *transfer.Book) ([]*R
 	slices.SortStableFunc(found, func(a, b *Relay) int {
 		return cmp.Or(cmp.Compare(a.Q, b.Q), cmp.Compare(a.P, b.P), a.From.Cell.Compare(b.From.Cell), a.To.Cell.Compare(b.To.Cell))
 	})
-	return found, nil
+	return found
 }
 
 // Distinct drops the relays that tell again, at another level of the product, what

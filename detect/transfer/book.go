@@ -3,6 +3,7 @@ package transfer
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -14,182 +15,196 @@ import (
 
 // Book keeps the error budget of batches that continue one another.
 //
-// The first batch stands by itself: it tells what is found at the rate asked for.
-// In every batch after it a hypothesis is a pair of cells, or a path, with the shift
-// that its fall dates to, and is one of two:
+// A hypothesis is a pair of cells, or a path, with the shift that its fall dates to.
+// The first batch of all tells what is found at the rate asked for. In every batch
+// after it a hypothesis is one of two:
 //
 //   - found before: the same pair was found in an earlier batch with a fall less than
-//     [changepoint.MinAfter] months from this one. It was charged then and is told as
-//     long as the batch by itself supports it.
-//   - new: every other that the batch tests. All months since the first batch could
-//     have told it, so that it is charged in each: it enters the family's ledger
-//     anew, at the level that the batches before have left, and is found if the batch
-//     by itself supports it as well. Those found before take no part in its test:
-//     what they are entitled to does not help it.
+//     [changepoint.MinAfter] months from this one. It is told as long as the batch by
+//     itself supports it, and nothing is charged.
+//   - new: any other. It is looked at again in every batch, from the first whose data
+//     reach [changepoint.MinAfter] months of it, and each look may spend no more than
+//     [fdr.LookShare] of its error: its p-values are divided by it. It is then found
+//     at the rate asked for among all hypotheses of its family, those found before
+//     included.
 //
-// So the rate holds for all that is told as new in the batches after the first, and
-// for the first batch; package fixtures/calibrate measures both and their union.
+// A p-value divided so holds at whatever look it is read, so that what has been told
+// so far is, in each batch, what the procedure finds of p-values that never rise, and
+// the rate holds for all that was ever told. Package fixtures/calibrate measures it.
 type Book struct {
 	q           float64
-	month       flows.Month // the last of the batch's data
-	continues   bool
-	ledgers     map[Family]fdr.Ledger
-	discoveries []finding.Discovery
+	ends        []flows.Month // the last months of the batches, this one's behind
 	charges     []finding.Charge
-	known       map[string][]finding.Discovery // by id
+	discoveries []finding.Discovery
+	known       map[string][]flows.Month // the falls of what was found, by id
 }
 
 // Standalone returns the book of a batch by itself.
-func Standalone(q float64) *Book { return &Book{q: q} }
+func Standalone(q float64) *Book { return &Book{q: q, ends: make([]flows.Month, 1)} }
 
 // NewBook opens the book of a batch whose data end with a month, after the batch
 // before, nil for the first of all. It is an error if the ledger of the batch before
 // is damaged or was kept at another rate.
-func NewBook(q float64, month flows.Month, previous *finding.Results) (*Book, error) {
-	if previous == nil {
-		return Standalone(q), nil
-	}
-	b := &Book{q: q, month: month, continues: true, known: map[string][]finding.Discovery{}}
-	var err error
-	if b.ledgers, err = Ledgers(previous); err != nil {
-		return nil, fmt.Errorf("reading the ledger of the previous batch: %w", err)
-	}
-	for _, c := range previous.Ledger {
-		if c.Q != q {
-			return nil, fmt.Errorf("the previous batch keeps its error budget at q = %v; found q = %v, the same is accepted", c.Q, q)
+func NewBook(q float64, end flows.Month, previous *finding.Results) (*Book, error) {
+	b := &Book{q: q, known: map[string][]flows.Month{}}
+	if previous != nil {
+		if err := CheckLedger(previous); err != nil {
+			return nil, fmt.Errorf("reading the ledger of the previous batch: %w", err)
+		}
+		for _, c := range previous.Ledger {
+			if c.Q != q {
+				return nil, fmt.Errorf("the previous batch keeps its error budget at q = %v; found q = %v, the same is accepted", c.Q, q)
+			}
+		}
+		b.ends = lastMonths(previous.Ledger)
+		b.charges, b.discoveries = slices.Clone(previous.Ledger), slices.Clone(previous.Discoveries)
+		for _, d := range b.discoveries {
+			b.known[d.Finding] = append(b.known[d.Finding], flows.MonthOfDate32(d.FirstNew))
 		}
 	}
-	b.charges = slices.Clone(previous.Ledger)
-	b.discoveries = slices.Clone(previous.Discoveries)
-	for _, d := range b.discoveries {
-		b.known[d.Finding] = append(b.known[d.Finding], d)
-	}
+	b.ends = append(b.ends, end)
 	return b, nil
 }
 
-// Ledgers reads the ledger of every family out of a batch and checks it: levels
-// that follow from the batches before them, and as many discoveries as were charged.
-func Ledgers(r *finding.Results) (map[Family]fdr.Ledger, error) {
-	var faults []error
-	out := map[Family]fdr.Ledger{}
-	for i, c := range r.Ledger {
-		f, err := parseFamily(c.Kind, c.Across, c.Listed)
-		if err != nil {
-			faults = append(faults, fmt.Errorf("row %d of the ledger: %w", i+1, err))
-			continue
+// number is that of the batch: 0 for the first.
+func (b *Book) number() int32 { return int32(len(b.ends) - 1) }
+
+// lastMonths returns the last month of every batch that the charges name.
+func lastMonths(charges []finding.Charge) []flows.Month {
+	var out []flows.Month
+	for _, c := range charges {
+		for int(c.Batch) >= len(out) {
+			out = append(out, 0)
 		}
-		l, known := out[f]
-		if !known {
-			l = fdr.NewLedger(c.Q, fdr.BatchBH)
-		}
-		l.Batches = append(l.Batches, fdr.Spent{N: int(c.Tested), Level: c.Level, Rejected: int(c.Found), Could: int(c.Could)})
-		out[f] = l
-		if int(c.Batch) != len(l.Batches) || c.Q != l.Alpha {
-			faults = append(faults, fmt.Errorf("%s: batch %d at q = %v found, batch %d at q = %v expected", f, c.Batch, c.Q, len(l.Batches), l.Alpha))
+		out[c.Batch] = flows.MonthOfDate32(c.Month)
+	}
+	return out
+}
+
+// looks counts the batches, by their last months, whose data reach far enough behind
+// a fall for it to be tested.
+func looks(ends []flows.Month, fall flows.Month) int {
+	n := 0
+	for _, end := range ends {
+		if end >= fall+changepoint.MinAfter-1 {
+			n++
 		}
 	}
-	type entry struct {
-		Family
-		batch int32
+	return max(1, n)
+}
+
+// share is what a look at a pair with a given fall may spend of its error; nil stands
+// for pairs that were not found before.
+func (b *Book) share(p *Pair, fall flows.Month) float64 {
+	if b.number() == 0 || p != nil && b.found(p) {
+		return 1
 	}
-	found := map[entry]int64{}
-	for i, d := range r.Discoveries {
-		f, err := parseFamily(d.Kind, d.Across, d.Listed)
-		if err != nil {
-			faults = append(faults, fmt.Errorf("row %d of the discoveries: %w", i+1, err))
-		}
-		found[entry{f, d.Batch}]++
-		if int(d.Batch) > len(out[f].Batches) {
-			faults = append(faults, fmt.Errorf("row %d of the discoveries: %s has no batch %d", i+1, f, d.Batch))
-		}
-	}
-	for _, c := range r.Ledger {
-		if f, err := parseFamily(c.Kind, c.Across, c.Listed); err == nil && found[entry{f, c.Batch}] != c.Found {
-			faults = append(faults, fmt.Errorf("%s: %d discoveries of batch %d, %d were charged", f, found[entry{f, c.Batch}], c.Batch, c.Found))
-		}
-	}
-	for f, l := range out {
-		if err := l.Validate(); err != nil {
-			faults = append(faults, fmt.Errorf("%s: %w", f, err))
-		}
-	}
-	slices.SortFunc(faults, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
-	return out, errors.Join(faults...)
+	return fdr.LookShare(looks(b.ends, fall))
 }
 
 // Settle decides which pairs are found, after [Hypotheses.Control] has set the
 // q-values that they have in this batch by itself. A new one that is found has the
-// q-value of its own test.
-func (b *Book) Settle(h Hypotheses, listed Listed) error {
+// q-value of its look.
+func (b *Book) Settle(h Hypotheses, listed Listed) {
 	for _, f := range h.families(listed) {
-		var fresh []*Pair
-		for _, p := range f.Pairs {
-			if p.Found = p.Q <= b.q; b.continues && !b.found(p) {
-				fresh = append(fresh, p)
-			} else if p.Found && !b.continues {
-				b.discover(f.Family, p, 0, b.q)
+		c := finding.Charge{Kind: f.Kind, Across: f.Across.String(), Listed: f.Listed, Batch: b.number(), Month: b.ends[b.number()].Date32(), Q: b.q}
+		test := f.tested(f.Pairs, b.share)
+		c.Tested = int64(test.Len())
+		for i, q := range test.Q() {
+			p := f.Pairs[i]
+			p.Found = p.Q <= b.q
+			if b.found(p) {
+				c.Tested--
+				if p.Found {
+					c.Kept++
+				}
+				continue
+			}
+			p.Found = p.Found && q <= b.q
+			p.Q = min(1, max(p.Q, q))
+			if p.Found {
+				c.Found++
+				b.discover(f.Family, p)
 			}
 		}
-		if !b.continues {
-			continue
-		}
-		if err := b.charge(f, fresh); err != nil {
-			return fmt.Errorf("charging %s: %w", f.Family, err)
-		}
+		b.charges = append(b.charges, c)
 	}
-	return nil
-}
-
-// charge tests the new pairs of a family at the level that is left.
-func (b *Book) charge(f *family, fresh []*Pair) error {
-	test := f.tested(fresh)
-	n := test.Len()
-	if n == 0 {
-		return nil
-	}
-	l, known := b.ledgers[f.Family]
-	if !known {
-		l = fdr.NewLedger(b.q, fdr.BatchBH)
-	}
-	level := l.Next(n)
-	number := int32(len(l.Batches) + 1)
-	found := 0
-	for i, q := range test.Q() {
-		p := fresh[i]
-		if p.Found = p.Found && q <= level; !p.Found {
-			continue
-		}
-		found++
-		p.Q = min(1, q)
-		b.discover(f.Family, p, number, level)
-	}
-	could := max(found, test.Could(level))
-	l, err := l.Record(n, found, could)
-	if err != nil {
-		return err
-	}
-	b.ledgers[f.Family] = l
-	b.charges = append(b.charges, finding.Charge{
-		Kind: f.Kind, Across: f.Across.String(), Listed: f.Listed, Batch: number, Month: b.month.Date32(),
-		Q: b.q, Tested: int64(n), Level: level, Found: int64(found), Could: int64(could),
-	})
-	return nil
 }
 
 // found tells whether a pair was found in a batch before.
 func (b *Book) found(p *Pair) bool {
-	return slices.ContainsFunc(b.known[p.ID()], func(d finding.Discovery) bool {
-		apart := p.Fall.First - flows.MonthOfDate32(d.FirstNew)
+	return len(b.known) > 0 && slices.ContainsFunc(b.known[p.ID()], func(fall flows.Month) bool {
+		apart := p.Fall.First - fall
 		return apart > -changepoint.MinAfter && apart < changepoint.MinAfter
 	})
 }
 
-func (b *Book) discover(f Family, p *Pair, batch int32, level float64) {
+func (b *Book) discover(f Family, p *Pair) {
 	b.discoveries = append(b.discoveries, finding.Discovery{
 		Finding: p.ID(), Kind: f.Kind, Across: f.Across.String(), Listed: f.Listed,
-		FirstNew: p.Fall.First.Date32(), Batch: batch, Level: level,
+		FirstNew: p.Fall.First.Date32(), Batch: b.number(), Look: int32(looks(b.ends, p.Fall.First)),
 	})
 }
 
 // Enter writes what the book holds into the results of the batch.
 func (b *Book) Enter(r *finding.Results) { r.Discoveries, r.Ledger = b.discoveries, b.charges }
+
+// CheckLedger returns what does not add up in the ledger of results: batches of two
+// dates or rates, and discoveries that were not charged, or at another look.
+func CheckLedger(r *finding.Results) error {
+	type entry struct {
+		Family
+		batch int32
+	}
+	var faults []error
+	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
+	found := map[entry]int64{}
+	for i, d := range r.Discoveries {
+		f, err := parseFamily(d.Kind, d.Across, d.Listed)
+		if err != nil {
+			fault("row %d of the discoveries: %w", i+1, err)
+		}
+		found[entry{f, d.Batch}]++
+	}
+	for i, c := range r.Ledger {
+		f, err := parseFamily(c.Kind, c.Across, c.Listed)
+		switch {
+		case err != nil:
+			fault("row %d of the ledger: %w", i+1, err)
+			continue
+		case c.Batch < 0 || c.Batch > mostBatches:
+			fault("row %d of the ledger: batch %d found, 0 to %d are accepted", i+1, c.Batch, mostBatches)
+			return errors.Join(faults...)
+		case c.Tested < c.Found || c.Found < 0 || c.Kept < 0:
+			fault("%s, batch %d: %d found and %d kept of %d tested", f, c.Batch, c.Found, c.Kept, c.Tested)
+		case c.Q != r.Ledger[0].Q || math.IsNaN(c.Q):
+			fault("%s, batch %d: q = %v, that of the first row is %v", f, c.Batch, c.Q, r.Ledger[0].Q)
+		}
+		if n := found[entry{f, c.Batch}]; n != c.Found {
+			fault("%s, batch %d: %d discoveries, %d were charged", f, c.Batch, n, c.Found)
+		}
+		delete(found, entry{f, c.Batch})
+	}
+	for e := range found {
+		fault("%s, batch %d: discoveries that were not charged", e.Family, e.batch)
+	}
+	months := lastMonths(r.Ledger)
+	for _, c := range r.Ledger {
+		if m := flows.MonthOfDate32(c.Month); m != months[c.Batch] {
+			fault("batch %d ends with %s and with %s", c.Batch, m, months[c.Batch])
+		}
+	}
+	for i, d := range r.Discoveries {
+		if d.Batch < 0 || int(d.Batch) >= len(months) {
+			continue // not charged
+		}
+		if n := looks(months[:d.Batch+1], flows.MonthOfDate32(d.FirstNew)); int(d.Look) != n {
+			fault("row %d of the discoveries: look %d found, %d follows from the batches", i+1, d.Look, n)
+		}
+	}
+	slices.SortStableFunc(faults, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
+	return errors.Join(faults...)
+}
+
+// mostBatches bounds the batches in a row: a century of months.
+const mostBatches = 1_200

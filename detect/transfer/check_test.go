@@ -161,7 +161,9 @@ func TestChecks(t *testing.T) {
 
 		{"to the end", "lasting", surrounded{pair: substitution()}, supports, months - date, ""},
 		{"five months, to the end", "lasting", surrounded{pair: change(substitution(), func(p *Pair) { p.Rise.K = months - 5 })}, unknown, 5, ""},
-		{"it ended after a year", "lasting", surrounded{pair: change(substitution(), func(p *Pair) { p.Rise.To = date + 12 })}, unknown, 12, ""},
+		{"it went again after a year", "lasting", surrounded{pair: returning(nil, step(20, 65, date+12))}, unknown, 12, ""},
+		{"it rose once more: lasting", "lasting", surrounded{pair: returning(nil, step(65, 20, date+12))}, supports, months - date, ""},
+		{"only the fall is over, after a year", "lasting", surrounded{pair: returning(step(100, 40, date+12), nil)}, unknown, 12, ""},
 	} {
 		row, explained := tt.scene.checked(t, tt.check)
 		if row.Outcome != tt.want || explained != tt.explains {
@@ -194,6 +196,23 @@ func both() *Pair {
 func known(p *Pair, se float64) *Pair {
 	for _, a := range []*shift.Amount{&p.Fall.Before, &p.Fall.After, &p.Rise.Before, &p.Rise.After} {
 		a.SE = se
+	}
+	return p
+}
+
+// returning is a substitution of which a side is at another level a year after the
+// date: at the first of y there if it is set, whatever y is before.
+func returning(from, to []float64) *Pair {
+	p := substitution()
+	for _, side := range []struct {
+		t *shift.Tested
+		e *shift.Event
+		y []float64
+	}{{p.From, &p.Fall, from}, {p.To, &p.Rise, to}} {
+		if side.y != nil {
+			side.e.To = date + 12
+			copy(side.t.Value[date+12:], slices.Repeat(side.y[:1], months))
+		}
 	}
 	return p
 }

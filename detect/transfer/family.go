@@ -22,7 +22,14 @@ type Hypotheses struct {
 type crowd struct {
 	across flows.AxisSet
 	from   *shift.Tested
-	next   []fdr.Crowd // their weights are those of the giver
+	next   []some
+}
+
+// some is pairs of a crowd with one fall, which dates to the month first. Their
+// weight is that of the giver.
+type some struct {
+	fdr.Crowd
+	first flows.Month
 }
 
 func (c *crowd) len() int {
@@ -118,29 +125,35 @@ func (f Family) compare(g Family) int {
 // Control sets the q-value of every pair, family by family.
 func (h Hypotheses) Control(listed Listed) {
 	for _, f := range h.families(listed) {
-		for i, q := range f.tested(f.Pairs).Q() {
+		for i, q := range f.tested(f.Pairs, free).Q() {
 			f.Pairs[i].Q = min(1, q)
 		}
 	}
 }
 
 // tested returns the test of some pairs of the family beside all that cannot be
-// found.
-func (f *family) tested(pairs []*Pair) fdr.Family {
+// found. The p-values of a pair are divided by share of the fall, of that error
+// which is to be spent on it; a crowd's are of falls not found before.
+func (f *family) tested(pairs []*Pair, share func(*Pair, flows.Month) float64) fdr.Family {
 	weight := f.weights()
 	var out fdr.Family
 	for _, p := range pairs {
-		out.Tested = append(out.Tested, fdr.Conjunction{Largest: p.P, Next: p.Other})
+		s := share(p, p.Fall.First)
+		out.Tested = append(out.Tested, fdr.Conjunction{Largest: p.P / s, Next: p.Other / s})
 		out.Weights = append(out.Weights, weight(p.From))
 	}
 	for _, c := range f.others {
 		for _, o := range c.next {
+			o.Next /= share(nil, o.first)
 			o.Weight = weight(c.from)
-			out.Others = append(out.Others, o)
+			out.Others = append(out.Others, o.Crowd)
 		}
 	}
 	return out
 }
+
+// free spends all of the error on every pair.
+func free(*Pair, flows.Month) float64 { return 1 }
 
 // weights returns the prior weight of the pairs of a giver: the square root of what
 // a month of its cell amounts to, in units of the mean over the family's pairs of

@@ -69,9 +69,7 @@ func Join(ctx context.Context, all []*shift.Tested, views []series.View, listed 
 	if err := h.confirm(ctx, listed, book.q, workers); err != nil {
 		return nil, err
 	}
-	if err := book.Settle(h, listed); err != nil {
-		return nil, err
-	}
+	book.Settle(h, listed)
 	for _, p := range h.Pairs {
 		if !p.Found {
 			continue
@@ -209,7 +207,7 @@ func (g *group) join(v series.View, most float64) Hypotheses {
 					P: best.Largest, Other: best.Next, tries: len(falls),
 				})
 			default:
-				c.add(best.Next, falls)
+				c.add(best.Next, falls, which)
 			}
 		}
 		if c.len() > 0 {
@@ -234,19 +232,18 @@ func differ(a, b flows.Cell, axes []flows.Axis) bool {
 func newCrowd(across flows.AxisSet, from *shift.Tested, falls []shift.Event) *crowd {
 	c := &crowd{across: across, from: from}
 	for _, e := range falls {
-		c.next = append(c.next, fdr.Crowd{Next: e.P})
+		c.next = append(c.next, some{fdr.Crowd{Next: e.P}, e.First})
 	}
 	return c
 }
 
-func (c *crowd) add(next float64, falls []shift.Event) {
-	for i := range falls {
-		if c.next[i].Next == next {
-			c.next[i].Count++
-			return
-		}
+// add counts a pair with the given fall of the giver.
+func (c *crowd) add(next float64, falls []shift.Event, which int) {
+	if c.next[which].Next == next {
+		c.next[which].Count++
+		return
 	}
-	c.next = append(c.next, fdr.Crowd{Next: next, Count: 1})
+	c.next = append(c.next, some{fdr.Crowd{Next: next, Count: 1}, falls[which].First})
 }
 
 // falls returns the falls of a series with the smallest p, at most mostFalls. Their p is

@@ -98,6 +98,59 @@ func inMass(t *shift.Tested) *shift.Tested {
 	return t
 }
 
+// Transfers of a part, that come later, slowly, or end again: how many of 40 are
+// found, and what is said of nine in ten of those.
+func TestShapes(t *testing.T) {
+	ramp := func(before, after float64, over int) []float64 {
+		y := step(before, after, date)
+		for i := range over {
+			y[date+i] = before + (after-before)*float64(i+1)/float64(over+1)
+		}
+		return y
+	}
+	during := func(before, after float64, n int) []float64 {
+		return slices.Concat(step(before, after, date)[:date+n], slices.Repeat([]float64{before}, months-date-n))
+	}
+	const reps = 40
+	for _, tt := range []struct {
+		name        string
+		from, to    []float64
+		least, most int
+		said        string
+	}{
+		{"a third of what left", step(100, 40, date), step(20, 40, date), 36, reps, "to the end of the data"},
+		{"three months later", step(100, 40, date), step(20, 80, date+3), 36, reps, "to the end of the data"},
+		{"within half a year", ramp(100, 40, 5), ramp(20, 80, 5), 30, reps, "to the end of the data"},
+		{"within two years: a trend", ramp(100, 40, 23), ramp(20, 80, 23), 0, 10, ""},
+		{"for fourteen months", during(100, 40, 14), during(20, 80, 14), 30, reps, "The transfer ended: what had come went again in 2021-0"},
+		{"for five months: an excursion, no transfer", during(100, 40, 5), during(20, 80, 5), 0, 2, ""},
+		{"the goods are back where they left, those that came stay", during(100, 40, 14), step(20, 80, date), 30, reps, "What had left was back in 2021-0"},
+	} {
+		found, said := 0, map[string]int{}
+		for seed := range uint64(reps) {
+			from, to := tested(six, "271019", "EE", noisy(2*seed+100, .2, tt.from)), tested(six, "271012", "EE", noisy(2*seed+101, .2, tt.to))
+			for _, p := range joined(t, []*shift.Tested{from, to}, 1).Pairs {
+				if p.From == from && p.Fall.K < date+6 {
+					found++
+					said[(&Scene{}).lasting(p).Sentence]++
+				}
+			}
+		}
+		if found < tt.least || found > tt.most {
+			t.Errorf("%s: %d of %d found, want %d to %d", tt.name, found, reps, tt.least, tt.most)
+		}
+		count := 0
+		for sentence, n := range said {
+			if strings.Contains(sentence, tt.said) {
+				count += n
+			}
+		}
+		if 10*count < 9*found {
+			t.Errorf("%s: %q is said of %d of %d: %v", tt.name, tt.said, count, found, said)
+		}
+	}
+}
+
 // A giver may have lost twice; the rise belongs to one of its falls, and the
 // choice is paid for.
 func TestTwoFalls(t *testing.T) {
