@@ -17,9 +17,9 @@ const allocatedShare = 0.1
 // once: in the order of their scores each pair of a view takes what is left of its
 // fall and of its rise. A pair to which less than allocatedShare of its amount is
 // left is dropped, because others account for it. Pairs that differ on fewer axes
-// come first, and what they take, in whatever view, is not left to those that
-// differ on more; told are such as stand already. It returns the pairs kept, in
-// their order.
+// come first, and to one that differs on more nothing is left that those, or others of
+// its own number on other axes, took in whatever view; told are pairs that stand
+// already. It returns the pairs kept, in their order.
 func Allocate(pairs, told []*Pair) []*Pair {
 	order := slices.Clone(pairs)
 	slices.SortStableFunc(order, func(a, b *Pair) int {
@@ -34,9 +34,8 @@ func Allocate(pairs, told []*Pair) []*Pair {
 	for _, p := range order {
 		lost, _ := change(p.Fall)
 		gained, _ := change(p.Rise)
-		out := left.of(p.From, p.Across, p.Fall, func() float64 { return -lost - otherwise(shares, p, giving) })
-		in := left.of(p.To, p.Across, p.Rise, func() float64 { return gained - otherwise(shares, p, receiving) })
-		taken := min(out.amount, in.amount)
+		out, in := left.of(p.From, p.Across, p.Fall, -lost), left.of(p.To, p.Across, p.Rise, gained)
+		taken := min(out.amount-otherwise(shares, p, giving), in.amount-otherwise(shares, p, receiving))
 		if !(taken >= allocatedShare*p.Amount.Moved) {
 			dropped[p] = true
 			continue
@@ -57,27 +56,41 @@ type share struct {
 func giving(p *Pair) (*shift.Tested, shift.Event)    { return p.From, p.Fall }
 func receiving(p *Pair) (*shift.Tested, shift.Event) { return p.To, p.Rise }
 
-// otherwise returns how much of one side of a pair those that differ on fewer axes
-// explain: all that was taken of a cell inside its own, and of a cell around it the
-// same share as of the whole.
+// otherwise returns how much of one side of a pair that differs on several axes is
+// explained by others: all that was taken of a cell inside its own, and of a cell around
+// it the same share as of the whole. Of two cells that only meet, as those of a country
+// and of an office do, as much is taken to be the same goods as can be.
 func otherwise(shares []share, p *Pair, of func(*Pair) (*shift.Tested, shift.Event)) float64 {
 	sum := 0.0
+	if p.Across.Len() == 1 {
+		return sum
+	}
 	t, e := of(p)
 	for _, s := range shares {
 		o, f := of(s.Pair)
-		if s.Across.Len() >= p.Across.Len() || o.Measure != t.Measure || !sameShift(e, f) {
+		if s.Across == p.Across || o.Measure != t.Measure || !sameShift(e, f) || !meet(o.Cell, t.Cell) {
 			continue
 		}
-		switch {
-		case Inside(o.Cell, t.Cell):
-			sum += s.amount
-		case Inside(t.Cell, o.Cell):
+		if Inside(t.Cell, o.Cell) {
 			part, _ := change(e)
 			whole, _ := change(f)
-			sum += s.amount * part / whole
+			sum += s.amount * min(1, part/whole)
+			continue
 		}
+		sum += s.amount
 	}
 	return sum
+}
+
+// meet tells whether two cells have goods in common: they agree on every axis that both
+// keep, products by their beginning.
+func meet(a, b flows.Cell) bool {
+	for i := range a {
+		if a[i] == "" || b[i] == "" {
+			b[i] = a[i]
+		}
+	}
+	return Inside(a, b) || Inside(b, a)
 }
 
 // sameShift tells whether two dates are of one shift.
@@ -102,14 +115,14 @@ type mass struct {
 
 // of returns the mass of a shift, all of it where it is new; one that another pair
 // dates a little otherwise is the same.
-func (m masses) of(t *shift.Tested, across flows.AxisSet, e shift.Event, all func() float64) *mass {
+func (m masses) of(t *shift.Tested, across flows.AxisSet, e shift.Event, all float64) *mass {
 	key := side{t, across, e.Direction}
 	for _, known := range m[key] {
 		if sameShift(known.event, e) {
 			return known
 		}
 	}
-	fresh := &mass{event: e, amount: all()}
+	fresh := &mass{event: e, amount: all}
 	m[key] = append(m[key], fresh)
 	return fresh
 }

@@ -69,6 +69,13 @@ func TestAllocateFewerAxesFirst(t *testing.T) {
 		p.From, p.To = plain(between, p.From.Cell[flows.Product], "", nil), plain(between, p.To.Cell[flows.Product], "", nil)
 		return p
 	}
+	// through is the same by offices, over all destinations.
+	through := func(p *Pair, from, to string) *Pair {
+		p = summed(p)
+		p.Across = flows.Set(flows.Product, flows.Via)
+		p.From.Cell, p.To.Cell = p.From.Cell.With(flows.Via, from), p.To.Cell.With(flows.Via, to)
+		return p
+	}
 	dated := func(p *Pair, m int) *Pair { p.Fall.First += flows.Month(m); p.Rise.First += flows.Month(m); return p }
 	diverted := to(twice, "2710", "LV", 100, "2707", "EE", 80)
 	otherwise := to(twice, "2710", "LV", 100, "2712", "EE", 95)
@@ -87,6 +94,8 @@ func TestAllocateFewerAxesFirst(t *testing.T) {
 		{"a sum of 1,000 that lost 200 tells a fifth of it", []*Pair{diverted, summed(to(product, "2710", "", 1000, "2713", "", 200))}, nil, "80 200"},
 		{"another year", []*Pair{diverted, dated(to(flows.Set(flows.Destination), "2710", "LV", 100, "2710", "LT", 100), 12)}, nil, "80 100"},
 		{"a path that is told", []*Pair{diverted}, []*Pair{to(flows.Set(flows.Destination), "2710", "LV", 100, "2710", "BY", 100)}, ""},
+		{"the same by office and code: the larger first", []*Pair{diverted, through(to(twice, "2710", "", 110, "2707", "", 90), "LTVNO", "EETLL")}, nil, "90"},
+		{"other goods by office and code", []*Pair{diverted, through(to(twice, "2712", "", 110, "2713", "", 90), "LTVNO", "EETLL")}, nil, "80 90"},
 		{"two receivers of one fall: the larger first", []*Pair{diverted, otherwise}, nil, "95"},
 	} {
 		var got []string

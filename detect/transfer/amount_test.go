@@ -37,6 +37,28 @@ func TestSidesOfAPair(t *testing.T) {
 	}
 }
 
+func TestComparable(t *testing.T) {
+	for _, tt := range []struct {
+		lost, gained, se float64 // of a change
+		want             bool
+		why              string
+	}{
+		{100, 100, 0, true, "exactly as much"},
+		{100, 80, 0, true, "four fifths, exactly"},
+		{100, 79, 0, false, "less"},
+		{100, 101, 0, false, "more"},
+		{100, 60, 10, true, "(60 − 80)/(10·√(1 + .8²)) = −1.56"},
+		{100, 54, 10, false, "−2.03"},
+		{100, 127, 10, true, "(127 − 100)/(10·√2) = 1.91"},
+		{100, 129, 10, false, "2.05"},
+	} {
+		level := tt.se / math.Sqrt2 // of each of the two levels
+		if got := comparable(shifted(tt.lost, 0, level), shifted(0, tt.gained, level)); got != tt.want {
+			t.Errorf("%v lost, %v gained with errors of %v: %v, want %v: %s", tt.lost, tt.gained, tt.se, got, tt.want, tt.why)
+		}
+	}
+}
+
 // A fall of the typical month whose mean rose, by one spike, lost nothing that
 // could have moved.
 func TestFallWithoutLoss(t *testing.T) {

@@ -81,7 +81,7 @@ func (s *Scene) amount(p *Pair) verdict {
 	switch {
 	case a.RatioLow > 1.5:
 		outcome, word = finding.Against, "much more came than left"
-	case a.comparable():
+	case a.RatioLow <= 1 && a.RatioHigh >= 0.8:
 		outcome, word = finding.Supports, "what came is comparable to what left"
 	}
 	return row("amount", outcome, a.Ratio, "The rise is %.0f %% of the fall (95 %% interval %.0f to %.0f %%): %s.", 100*a.Ratio, 100*a.RatioLow, 100*a.RatioHigh, word)

@@ -75,11 +75,7 @@ func Join(ctx context.Context, all []*shift.Tested, views []series.View, listed 
 			continue
 		}
 		p.Amount = Moved(p)
-		// Where neither product nor place is the same the amount must tell that it
-		// is the same trade.
-		if p.Across.Len() == 1 || p.Amount.comparable() {
-			r.Pairs = append(r.Pairs, p)
-		}
+		r.Pairs = append(r.Pairs, p)
 	}
 	slices.SortStableFunc(r.Pairs, func(a, b *Pair) int {
 		return cmp.Or(cmp.Compare(a.Q, b.Q), cmp.Compare(a.P, b.P), cmp.Compare(a.From.View, b.From.View), a.From.Cell.Compare(b.From.Cell), a.To.Cell.Compare(b.To.Cell))
@@ -183,7 +179,9 @@ func contexts(all []*shift.Tested, views []series.View) []*group {
 }
 
 // join tests every ordered pair of the group. A pair of which a side has a p-value
-// above most is counted alone.
+// above most is counted alone; and so is one that shares neither product nor place
+// unless its amounts are comparable, because they must tell then that it is the same
+// trade.
 func (g *group) join(v series.View, most float64) Hypotheses {
 	var out Hypotheses
 	axes := g.across.Axes()
@@ -198,17 +196,18 @@ func (g *group) join(v series.View, most float64) Hypotheses {
 				continue
 			}
 			best, which := g.bestFall(falls, j)
-			switch {
-			case which < 0:
-			case best.Largest <= most:
-				rise := g.risesNear(falls[which].K)
-				out.Pairs = append(out.Pairs, &Pair{
-					Kind: KindOf(g.across), View: v, Across: g.across, From: from, To: to, Fall: falls[which], Rise: rise.events[rise.of[j]],
-					P: best.Largest, Other: best.Next, tries: len(falls),
-				})
-			default:
-				c.add(best.Next, falls, which)
+			if which < 0 {
+				continue
 			}
+			fall, rise := falls[which], g.risesNear(falls[which].K).event(j)
+			if best.Largest > most || len(axes) > 1 && !comparable(fall, rise) {
+				c.add(best.Next, falls, which)
+				continue
+			}
+			out.Pairs = append(out.Pairs, &Pair{
+				Kind: KindOf(g.across), View: v, Across: g.across, From: from, To: to, Fall: fall, Rise: rise,
+				P: best.Largest, Other: best.Next, tries: len(falls),
+			})
 		}
 		if c.len() > 0 {
 			out.others = append(out.others, c)

@@ -51,6 +51,9 @@ type rises struct {
 	of     []int         // the place of a series' event
 }
 
+// event returns the rise of series j.
+func (r *rises) event(j int) shift.Event { return r.events[r.of[j]] }
+
 // risesNear tests every series of the group for a rise near month k, once.
 func (g *group) risesNear(k int) *rises {
 	if r := g.near[k]; r != nil {
