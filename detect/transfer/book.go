@@ -1,11 +1,8 @@
 package transfer
 
 import (
-	"errors"
 	"fmt"
-	"math"
 	"slices"
-	"strings"
 
 	"detour/detect/changepoint"
 	"detour/detect/fdr"
@@ -79,18 +76,6 @@ func NewBook(q float64, end flows.Month, previous *finding.Results) (*Book, erro
 // number is that of the batch: 0 for the first.
 func (b *Book) number() int32 { return int32(len(b.ends) - 1) }
 
-// lastMonths returns the last month of every batch that the charges name.
-func lastMonths(charges []finding.Charge) []flows.Month {
-	var out []flows.Month
-	for _, c := range charges {
-		for int(c.Batch) >= len(out) {
-			out = append(out, 0)
-		}
-		out[c.Batch] = flows.MonthOfDate32(c.Month)
-	}
-	return out
-}
-
 // looks counts the batches, by their last months, whose data reach far enough behind
 // a fall for it to be tested.
 func looks(ends []flows.Month, fall flows.Month) int {
@@ -158,63 +143,3 @@ func (b *Book) discover(f Family, p *Pair) {
 
 // Enter writes what the book holds into the results of the batch.
 func (b *Book) Enter(r *finding.Results) { r.Discoveries, r.Ledger = b.discoveries, b.charges }
-
-// CheckLedger returns what does not add up in the ledger of results: batches of two
-// dates or rates, and discoveries that were not charged, or at another look.
-func CheckLedger(r *finding.Results) error {
-	type entry struct {
-		Family
-		batch int32
-	}
-	var faults []error
-	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
-	found := map[entry]int64{}
-	for i, d := range r.Discoveries {
-		f, err := parseFamily(d.Kind, d.Across, d.Listed)
-		if err != nil {
-			fault("row %d of the discoveries: %w", i+1, err)
-		}
-		found[entry{f, d.Batch}]++
-	}
-	for i, c := range r.Ledger {
-		f, err := parseFamily(c.Kind, c.Across, c.Listed)
-		switch {
-		case err != nil:
-			fault("row %d of the ledger: %w", i+1, err)
-			continue
-		case c.Batch < 0 || c.Batch > mostBatches:
-			fault("row %d of the ledger: batch %d found, 0 to %d are accepted", i+1, c.Batch, mostBatches)
-			return errors.Join(faults...)
-		case c.Tested < c.Found || c.Found < 0 || c.Kept < 0:
-			fault("%s, batch %d: %d found and %d kept of %d tested", f, c.Batch, c.Found, c.Kept, c.Tested)
-		case c.Q != r.Ledger[0].Q || math.IsNaN(c.Q):
-			fault("%s, batch %d: q = %v, that of the first row is %v", f, c.Batch, c.Q, r.Ledger[0].Q)
-		}
-		if n := found[entry{f, c.Batch}]; n != c.Found {
-			fault("%s, batch %d: %d discoveries, %d were charged", f, c.Batch, n, c.Found)
-		}
-		delete(found, entry{f, c.Batch})
-	}
-	for e := range found {
-		fault("%s, batch %d: discoveries that were not charged", e.Family, e.batch)
-	}
-	months := lastMonths(r.Ledger)
-	for _, c := range r.Ledger {
-		if m := flows.MonthOfDate32(c.Month); m != months[c.Batch] {
-			fault("batch %d ends with %s and with %s", c.Batch, m, months[c.Batch])
-		}
-	}
-	for i, d := range r.Discoveries {
-		if d.Batch < 0 || int(d.Batch) >= len(months) {
-			continue // not charged
-		}
-		if n := looks(months[:d.Batch+1], flows.MonthOfDate32(d.FirstNew)); int(d.Look) != n {
-			fault("row %d of the discoveries: look %d found, %d follows from the batches", i+1, d.Look, n)
-		}
-	}
-	slices.SortStableFunc(faults, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
-	return errors.Join(faults...)
-}
-
-// mostBatches bounds the batches in a row: a century of months.
-const mostBatches = 1_200

@@ -6,7 +6,6 @@ import (
 
 	"detour/detect/finding"
 	"detour/detect/series"
-	"detour/detect/shift"
 	"detour/flows"
 )
 
@@ -85,37 +84,6 @@ func (s *Scene) amount(p *Pair) verdict {
 		outcome, word = finding.Supports, "what came is comparable to what left"
 	}
 	return row("amount", outcome, a.Ratio, "The rise is %.0f %% of the fall (95 %% interval %.0f to %.0f %%): %s.", 100*a.Ratio, 100*a.RatioLow, 100*a.RatioHigh, word)
-}
-
-// conserved is the factor within which what both sides trade together must stay to
-// count as the same: the limits of bioequivalence, 80 to 125 % (FDA, Statistical
-// Approaches to Establishing Bioequivalence, 2001), which are a factor either way.
-const conserved = 1.25
-
-// conservation asks by two one-sided tests at 5 % (Schuirmann, Journal of
-// Pharmacokinetics and Biopharmaceutics 1987) whether both sides together trade as
-// much after as before. A transfer of a part is none the less one, so that nothing
-// speaks against it.
-func (s *Scene) conservation(p *Pair) verdict {
-	together := func(a, b shift.Amount) (log, variance float64) {
-		m := a.Mean + b.Mean
-		return math.Log(m), (a.SE*a.SE + b.SE*b.SE) / (m * m)
-	}
-	before, v := together(p.Fall.Before, p.Rise.Before)
-	after, w := together(p.Fall.After, p.Rise.After)
-	ratio, wide := math.Exp(after-before), math.Exp(z5*math.Sqrt(v+w))
-	outcome, word := finding.Unknown, "whether the whole is the same cannot be told"
-	switch low, high := ratio/wide, ratio*wide; {
-	case math.IsNaN(ratio) || math.IsNaN(wide) || math.IsInf(wide, 1):
-		return row("conservation", outcome, math.NaN(), "What both sides trade together cannot be compared.")
-	case low >= 1/conserved && high <= conserved:
-		outcome, word = finding.Supports, "the whole is the same"
-	case high < 1/conserved:
-		word = "a part of what left is not seen here"
-	case low > conserved:
-		word = "more came than left"
-	}
-	return row("conservation", outcome, ratio, "Both sides together trade %.0f %% of what they did before (90 %% interval %.0f to %.0f %%): %s.", 100*ratio, 100*ratio/wide, 100*ratio*wide, word)
 }
 
 // unitValue asks whether the receiving cell trades at the leaving cell's price.
@@ -256,47 +224,3 @@ func (s *Scene) season(p *Pair) verdict {
 	}
 	return row("season", finding.Supports, math.NaN(), "A yearly season was allowed for in both tests.")
 }
-
-// lasting tells whether the new levels hold to the end of the data, and when they
-// ended where they do not.
-func (s *Scene) lasting(p *Pair) verdict {
-	goes, gone := ended(p.To, p.Rise)
-	comes, back := ended(p.From, p.Fall)
-	n, stayed := goes-p.Rise.K, comes-p.Fall.K
-	const check = "lasting"
-	switch {
-	case gone && back:
-		return row(check, finding.Unknown, float64(n), "The transfer ended: what had come went again in %s, after %s, and what had left was back in %s.", p.To.Month(goes), finding.Plural(n, "month"), p.From.Month(comes))
-	case gone:
-		return row(check, finding.Unknown, float64(n), "The rise ended in %s, after %s; what had left is not back.", p.To.Month(goes), finding.Plural(n, "month"))
-	case back:
-		return row(check, finding.Unknown, float64(stayed), "What had left was back in %s, after %s; what came has stayed.", p.From.Month(comes), finding.Plural(stayed, "month"))
-	}
-	outcome := finding.Supports
-	if n < around {
-		outcome = finding.Unknown
-	}
-	return row(check, outcome, float64(n), "The new level has lasted %s, to the end of the data.", finding.Plural(n, "month"))
-}
-
-// ended tells whether the level after a shift went back before the data end, to
-// nearer the level before it than that after, and in which month: that of the event
-// which undoes it where one is listed, or of the break in the series. Else it is the
-// end of the data.
-func ended(t *shift.Tested, e shift.Event) (month int, ok bool) {
-	y := t.Tested()
-	next := mean(y, e.To, e.To+around)
-	if e.To == len(y) || !(math.Abs(next-e.Before.Mean) < math.Abs(next-e.After.Mean)) {
-		return len(y), false
-	}
-	for _, other := range t.Events {
-		if d := other.K - e.To; other.Direction != e.Direction && d >= -sameBreak && d <= sameBreak {
-			return other.K, true
-		}
-	}
-	return e.To, true
-}
-
-// sameBreak is how many months an event may date from the break in the series that it
-// is: the tests of package shift leave as many between them.
-const sameBreak = 2
