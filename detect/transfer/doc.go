@@ -7,7 +7,9 @@
 // two axes are many more, and neither goods nor place hold them together: they are a
 // family of their own ([Family]), their amounts must be comparable, what all of a
 // route does explains them, and they are told of what no pair of fewer axes explains
-// ([Allocate]).
+// ([Allocate]). Simulated with transfers, with a common shock, also of correlated flows,
+// and with falls alone (fixtures/calibrate, 16 draws of 36,000 pairs each) at most .01 of
+// them are false at q = .05 and .02 at .10.
 //
 // Of the pairs tested, those that cannot be found are counted and not kept
 // ([Hypotheses]), so that memory grows with what is found. [Book] decides what is found,
