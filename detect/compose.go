@@ -31,11 +31,13 @@ type composer struct {
 func (c *composer) compose(views []series.View, tested []*shift.Tested, pairs []*transfer.Pair, relays []*relay.Relay, shifts []*unmatched.Shift) *finding.Results {
 	c.changes(views, tested)
 	var moved, alone []cases.Member
+	var told []*transfer.Pair
 	for _, r := range relay.Distinct(relays) {
 		moved = append(moved, c.pair(r.Pair, r))
+		told = append(told, r.Pair)
 	}
 	pairs = slices.DeleteFunc(slices.Clone(pairs), func(p *transfer.Pair) bool { return partOfRelay(p, relays) })
-	for _, p := range transfer.Allocate(transfer.Distinct(pairs)) {
+	for _, p := range transfer.Allocate(transfer.Distinct(pairs), told) {
 		moved = append(moved, c.pair(p, nil))
 	}
 	for _, s := range unmatched.Found(shifts, c.set.Unmatched) {
@@ -59,7 +61,7 @@ func (c *composer) compose(views []series.View, tested []*shift.Tested, pairs []
 // such.
 func partOfRelay(p *transfer.Pair, relays []*relay.Relay) bool {
 	for _, r := range relays {
-		if p.Across == flows.Destination && transfer.Inside(p.From.Cell, r.From.Cell) && transfer.Inside(p.To.Cell, r.To.Cell) {
+		if p.Across == flows.Set(flows.Destination) && transfer.Inside(p.From.Cell, r.From.Cell) && transfer.Inside(p.To.Cell, r.To.Cell) {
 			return true
 		}
 	}

@@ -35,10 +35,24 @@ type Options struct {
 // ErrNothingTested is returned where no series was long enough to be tested.
 var ErrNothingTested = errors.New("nothing could be tested")
 
+// CheckLedger returns what does not add up in the ledger of results (see
+// [transfer.CheckLedger]).
+func CheckLedger(r *finding.Results) error { return transfer.CheckLedger(r) }
+
+// PreviousError is returned where the batch before cannot be continued.
+type PreviousError struct{ err error }
+
+func (e *PreviousError) Error() string { return e.err.Error() }
+func (e *PreviousError) Unwrap() error { return e.err }
+
 // Run turns a panel into findings.
 func Run(ctx context.Context, in Input, set Settings, opt Options) (*finding.Results, error) {
 	if err := set.Validate(); err != nil {
 		return nil, fmt.Errorf("checking the settings: %w", err)
+	}
+	book, err := transfer.NewBook(set.Transfer.Q, lastMonth(in.Panel), in.Previous)
+	if err != nil {
+		return nil, &PreviousError{err}
 	}
 	opt.Workers = max(1, opt.Workers)
 	progress := opt.Progress
@@ -65,11 +79,11 @@ func Run(ctx context.Context, in Input, set Settings, opt Options) (*finding.Res
 	if !anyTested(tested) {
 		return nil, fmt.Errorf("%w: %d series, none with %d months and %d of trade", ErrNothingTested, len(all), 13, set.Shift.MinReceiver)
 	}
-	joined, err := transfer.Join(ctx, tested, views, in.Measures.Lists, set.Transfer, opt.Workers)
+	joined, err := transfer.Join(ctx, tested, views, in.Measures.Lists, book, opt.Workers)
 	if err != nil {
 		return nil, fmt.Errorf("joining falls with rises: %w", err)
 	}
-	relays, _, err := relay.Join(ctx, tested, views, in.Measures.Lists, set.Transfer, opt.Workers)
+	relays, _, err := relay.Join(ctx, tested, views, in.Measures.Lists, book, opt.Workers)
 	if err != nil {
 		return nil, fmt.Errorf("following paths: %w", err)
 	}
@@ -78,7 +92,9 @@ func Run(ctx context.Context, in Input, set Settings, opt Options) (*finding.Res
 		return nil, fmt.Errorf("listing shifts without a counterpart: %w", err)
 	}
 	c := composer{scene: transfer.NewScene(tested, masked, codes), measures: in.Measures, set: set, previous: in.Previous, currency: onlyCurrency(in.Panel)}
-	return c.compose(views, tested, joined.Pairs, relays, shifts), nil
+	out := c.compose(views, tested, joined.Pairs, relays, shifts)
+	book.Enter(out)
+	return out, nil
 }
 
 // sides are both sides of every pair and all legs of every relay.
@@ -91,6 +107,14 @@ func sides(pairs []*transfer.Pair, relays []*relay.Relay) []unmatched.Side {
 		out = append(out, unmatched.Side{Tested: r.From, Event: r.Fall}, unmatched.Side{Tested: r.To, Event: r.Rise}, unmatched.Side{Tested: r.Onward, Event: r.OnwardRise})
 	}
 	return out
+}
+
+// lastMonth returns the last month of the panel, which is sorted by month.
+func lastMonth(t *panel.Table) flows.Month {
+	if t.Len() == 0 {
+		return 0
+	}
+	return t.Periods[t.Len()-1]
 }
 
 func anyTested(tested []*shift.Tested) bool {

@@ -6,11 +6,12 @@
 //  5. detect/shift tests every series once, for a fall and for a rise, with the
 //     kernels of detect/changepoint, and dates the events.
 //  6. Events that belong together are joined:
-//     a. detect/transfer pairs falls with rises across one axis, weighs the
+//     a. detect/transfer pairs falls with rises across one axis or two, weighs the
 //     evidence, and explains every lost mass once;
 //     b. detect/relay follows paths of three legs.
 //  7. detect/fdr controls the false discovery rate over all that was tested, in
-//     families: flows/measure tells what is under a restrictive measure.
+//     families: flows/measure tells what is under a restrictive measure. A batch that
+//     continues another carries its error budget on (transfer.Book).
 //  8. detect/unmatched lists the shifts beside a measure that have no counterpart,
 //     and what moved there but is not proven yet (by the power of the test, which
 //     detect/power tabulates).

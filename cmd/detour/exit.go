@@ -46,6 +46,7 @@ func statusOf(err error) int {
 		input   *source.InputError
 		mapped  *source.MapError
 		exists  *batch.ExistsError
+		chain   *detect.PreviousError
 	)
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -54,7 +55,7 @@ func statusOf(err error) int {
 		return exit.status
 	case errors.As(err, &damaged):
 		return statusDamaged
-	case errors.As(err, &input), errors.As(err, &mapped):
+	case errors.As(err, &input), errors.As(err, &mapped), errors.As(err, &chain):
 		return statusUsage
 	case errors.As(err, &exists):
 		return statusExists

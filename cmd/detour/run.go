@@ -23,7 +23,7 @@ type detectFlags struct {
 
 func (f *detectFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.out, "out", "", "batch `directory` to make, with those above it; it must not exist")
-	cmd.Flags().StringVar(&f.previous, "previous", "", "batch `directory` of the month before, for the status of findings")
+	cmd.Flags().StringVar(&f.previous, "previous", "", "batch `directory` of the month before: for the status of findings and the error budget")
 	cmd.Flags().StringVar(&f.settings, "settings", "", "TOML `file` with settings that differ from the defaults")
 	cmd.Flags().Var(&f.controlSample, "control-sample", "unflagged series to draw at random into control_sample.parquet")
 	f.nomenclatureFlag.register(cmd)

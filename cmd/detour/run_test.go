@@ -149,6 +149,79 @@ func TestRunWithdrawn(t *testing.T) {
 	}
 }
 
+// Batches that continue one another as months arrive: what is found is charged once, in
+// the batch that finds it, and is new there; the ledger grows by a batch, whatever the
+// number of workers, and is kept at one rate.
+func TestRunContinues(t *testing.T) {
+	dir := t.TempDir()
+	rows := strings.SplitAfter(shifted(givesWay), "\n") // the header, and two rows a month
+	months := func(n int) string { return write(t, "a.csv", strings.Join(rows[:1+2*n], "")) }
+	in := func(n int) string { return filepath.Join(dir, fmt.Sprint(n)) }
+	var story []string
+	const first, last = 32, 36
+	for n := first; n <= last; n++ {
+		args := []string{"run", months(n), "--quiet"}
+		if n > first {
+			args = append(args, "--previous", in(n-1))
+		}
+		var digests []string
+		for _, workers := range []string{"1", "4"} {
+			out := in(n)
+			if workers == "4" {
+				out = filepath.Join(t.TempDir(), "B")
+			}
+			if code, _, stderr := call(t.Context(), append(args, "--workers", workers, "--out", out)...); code != statusDone {
+				t.Fatalf("%d months: status %d: %s", n, code, stderr)
+			}
+			b, err := batch.Open(out)
+			if err != nil {
+				t.Fatal(err)
+			}
+			digests = append(digests, b.Manifest.Digest)
+		}
+		if digests[0] != digests[1] {
+			t.Errorf("%d months: four workers make another batch", n)
+		}
+		if faults, err := batch.Verify(t.Context(), in(n)); err != nil || len(faults) > 0 {
+			t.Errorf("%d months: %v, %v", n, faults, err)
+		}
+		b, err := batch.Open(in(n))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var charged, found, kept int64
+		for _, c := range b.Ledger {
+			if int(c.Batch) == n-first {
+				charged, found, kept = charged+c.Tested, found+c.Found, kept+c.Kept
+			}
+			if int(c.Batch) > n-first || c.Q != .05 {
+				t.Errorf("%d months: %+v", n, c)
+			}
+		}
+		if charged+kept == 0 || int(found+kept) < len(b.Findings) {
+			t.Errorf("%d months: %d charged, %d found and %d kept with %d findings", n, charged, found, kept, len(b.Findings))
+		}
+		for _, f := range b.Findings {
+			if f.Rank == 1 {
+				story = append(story, fmt.Sprintf("%d %s found %v kept %v", n, f.Status, found > 0, kept > 0))
+			}
+		}
+	}
+	if len(story) < 2 || !strings.HasSuffix(story[0], " new found true kept false") {
+		t.Fatalf("the first finding: %q", story)
+	}
+	for _, line := range story[1:] {
+		if strings.Contains(line, " new ") || !strings.HasSuffix(line, "kept true") {
+			t.Errorf("told again: %q", line)
+		}
+	}
+	settings := write(t, "s.toml", "[transfer]\nq = 0.1\n")
+	code, _, stderr := call(t.Context(), "run", months(last+1), "--previous", in(last), "--settings", settings, "--out", filepath.Join(dir, "B"))
+	if code != statusUsage || !strings.Contains(stderr, "at q = 0.05; found q = 0.1") {
+		t.Errorf("another rate: status %d: %s", code, stderr)
+	}
+}
+
 // Files of a folder that are no records are named on stderr, even if it is to be
 // quiet, in the manifest and in the report.
 func TestRunSkipped(t *testing.T) {

@@ -62,6 +62,15 @@ func results() *finding.Results {
 			{Finding: "F1", Role: finding.RoleFrom, Leg: 0, Period: day(2020, 11), Masked: true},
 			{Finding: "F1", Role: finding.RoleFrom, Leg: 0, Period: day(2020, 10), Value: ptr(60e6), Fitted: ptr(60e6)},
 		},
+		Discoveries: []finding.Discovery{
+			{Finding: "F2", Kind: finding.RouteDiversion, Across: "via", FirstNew: day(2020, 9), Look: 1},
+			{Finding: "F1", Kind: finding.Substitution, Across: "product", Listed: true, FirstNew: day(2020, 11), Batch: 1, Look: 2},
+		},
+		Ledger: []finding.Charge{
+			{Kind: finding.Substitution, Across: "product", Listed: true, Batch: 1, Month: day(2021, 3), Q: .05, Tested: 10, Found: 1},
+			{Kind: finding.RouteDiversion, Across: "via", Batch: 1, Month: day(2021, 3), Q: .05, Tested: 4, Kept: 1},
+			{Kind: finding.RouteDiversion, Across: "via", Month: day(2021, 2), Q: .05, Tested: 5, Found: 1},
+		},
 	}
 }
 
@@ -128,6 +137,8 @@ func TestWriteIsDeterministic(t *testing.T) {
 			r.Legs[0], r.Legs[2] = r.Legs[1], r.Legs[0]
 			r.Legs[1] = results().Legs[2]
 			r.Series[0], r.Series[2] = r.Series[2], r.Series[0]
+			r.Discoveries[0], r.Discoveries[1] = r.Discoveries[1], r.Discoveries[0]
+			r.Ledger[0], r.Ledger[1] = r.Ledger[1], r.Ledger[0]
 		}
 		if err := Write(t.Context(), dir, c); err != nil {
 			t.Fatal(err)
@@ -147,8 +158,8 @@ func TestWriteIsDeterministic(t *testing.T) {
 		return all
 	}
 	a, b := read(false), read(true)
-	if len(a) != 14 {
-		t.Errorf("%d files, want 14", len(a))
+	if len(a) != 16 {
+		t.Errorf("%d files, want 16", len(a))
 	}
 	for p := range a {
 		if a[p] != b[p] {

@@ -8,12 +8,13 @@
 //	BATCH/findings.parquet   BATCH/legs.parquet  BATCH/evidence.parquet  BATCH/series.parquet
 //	BATCH/watch.parquet      what seems to have moved beside a restrictive measure and is not proven
 //	BATCH/control_sample.parquet   unflagged series drawn at random, where they were asked for
+//	BATCH/discoveries.parquet  BATCH/ledger.parquet   what batches in a row found and were charged
 //	BATCH/report.html
 //
 // [Write] builds it beside its final place and renames it: it exists whole or
 // not at all, and never changes afterwards. The same inputs and settings give the
 // same bytes in every file, save the timings in the manifest. [Open] reads it,
-// [Verify] checks that digests, counts and sums add up.
+// [Verify] checks that digests, counts, sums and the ledger add up.
 //
 // Findings of the previous batch that are not found again stand in a batch as
 // withdrawn, ranked last, with their legs; their evidence and series stand in the

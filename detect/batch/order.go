@@ -10,8 +10,9 @@ import (
 
 // sortResults puts every table in its order: changes and the control sample by view
 // and cell, cases and findings by rank, what is watched by its amount, the largest
-// first, and the rest by the rank of its finding. The sorts are stable, so the
-// legs and checks of a finding stay in the order they came in.
+// first, discoveries by finding and date, the ledger by family and batch, and the rest
+// by the rank of its finding. The sorts are stable, so the legs and checks of a finding
+// stay in the order they came in.
 func sortResults(r *finding.Results) {
 	slices.SortStableFunc(r.Changes, func(a, b finding.Change) int {
 		return cmp.Or(strings.Compare(a.View, b.View), a.Cell().Compare(b.Cell()), strings.Compare(a.Measure, b.Measure),
@@ -36,6 +37,23 @@ func sortResults(r *finding.Results) {
 	slices.SortStableFunc(r.Series, func(a, b finding.Point) int {
 		return cmp.Or(cmp.Compare(place[a.Finding], place[b.Finding]), cmp.Compare(a.Leg, b.Leg), cmp.Compare(a.Period, b.Period))
 	})
+	slices.SortStableFunc(r.Discoveries, func(a, b finding.Discovery) int {
+		return cmp.Or(strings.Compare(a.Finding, b.Finding), cmp.Compare(a.FirstNew, b.FirstNew))
+	})
+	slices.SortStableFunc(r.Ledger, func(a, b finding.Charge) int {
+		return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.Across, b.Across), compareBool(a.Listed, b.Listed), cmp.Compare(a.Batch, b.Batch))
+	})
+}
+
+// compareBool orders false first.
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
 }
 
 // compareOptional orders null first.

@@ -13,6 +13,7 @@ import (
 const (
 	reportName   = "report.html"
 	coverageName = "coverage.parquet"
+	ledgerName   = "ledger.parquet"
 )
 
 // Batch is a batch in memory, without its panel.
@@ -84,5 +85,7 @@ func tables(r *finding.Results) []tableFile {
 		table[finding.Point]{"series.parquet", &r.Series},
 		table[finding.Watched]{"watch.parquet", &r.Watch},
 		optional[finding.Sampled]{table[finding.Sampled]{"control_sample.parquet", &r.Control}},
+		table[finding.Discovery]{"discoveries.parquet", &r.Discoveries},
+		table[finding.Charge]{ledgerName, &r.Ledger},
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"detour/detect"
 	"detour/detect/finding"
 )
 
@@ -28,8 +29,8 @@ func (f *faults) add(file, format string, args ...any) {
 
 // Verify checks a batch and returns everything that is wrong with it: the
 // digest of the manifest, the size and digest of every file, files that are
-// missing or too many, counts, the sums of panel and coverage, and references
-// between the tables. The error is for a directory that is no batch at all, or
+// missing or too many, counts, the sums of panel and coverage, references between
+// the tables, and the levels of the ledger. The error is for a directory that is no batch at all, or
 // for ctx.
 func Verify(ctx context.Context, dir string) ([]Fault, error) {
 	m, err := readManifest(dir)
@@ -50,6 +51,9 @@ func Verify(ctx context.Context, dir string) ([]Fault, error) {
 	f.references(&b.Results)
 	f.findings(b.Findings)
 	f.cases(&b.Results)
+	if err := detect.CheckLedger(&b.Results); err != nil {
+		f.add(ledgerName, "%v", err)
+	}
 	switch t, err := b.Panel(ctx); {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()

@@ -96,6 +96,10 @@ func TestVerifyTables(t *testing.T) {
 			"manifest.json: counts", "panel: NL import 2020-11 holds 2 records, the coverage 0", "panel: NL import 2020-11 adds up to value 50000000.000, the coverage to 0.000",
 		}},
 		{"an input with fewer rows", func(b *Batch) { b.Manifest.Inputs[0].Rows = 9 }, []string{"manifest.json: the inputs have 9 rows, 10 were read by the coverage"}},
+		{"a look that does not follow", func(b *Batch) { b.Results.Discoveries[0].Look = 1 }, []string{"ledger.parquet: row 1 of the discoveries: look 1 found, 2 follows from the batches"}},
+		{"a discovery that was not charged", func(b *Batch) { b.Results.Ledger[2].Found = 0 }, []string{"ledger.parquet: substitution across product, listed, batch 1: 1 discoveries, 0 were charged"}},
+		{"a discovery less", func(b *Batch) { b.Results.Discoveries = b.Results.Discoveries[1:] }, []string{"ledger.parquet: substitution across product, listed, batch 1: 0 discoveries, 1 were charged"}},
+		{"a batch of two months", func(b *Batch) { b.Results.Ledger[2].Month = day(2021, 4) }, []string{"ledger.parquet: batch 1 ends with 2021-03 and with 2021-04"}},
 		{"a total that no source states", func(b *Batch) { b.Coverage[1].Value = nil }, nil},
 	}
 	for _, tt := range tests {

@@ -1,10 +1,6 @@
 package fdr
 
-import (
-	"cmp"
-	"slices"
-	"sort"
-)
+import "slices"
 
 // Conjunction is the test of several nulls of which all must be false.
 type Conjunction struct {
@@ -27,11 +23,11 @@ func Conjoin(p ...float64) Conjunction {
 // controls the rate asymptotically under independence and weak dependence of the
 // conjunctions; the p-values of one conjunction must be independent.
 func AdaFilter(c []Conjunction) []float64 {
-	ones := make([]float64, len(c))
-	for i := range ones {
-		ones[i] = 1
-	}
-	return WeightedAdaFilter(c, ones)
+	return unweighted(c).Q()
+}
+
+func unweighted(c []Conjunction) Family {
+	return Family{Tested: c, Weights: slices.Repeat([]float64{1}, len(c))}
 }
 
 // WeightedAdaFilter is AdaFilter with prior weights: conjunction i is held
@@ -50,20 +46,5 @@ func AdaFilter(c []Conjunction) []float64 {
 //
 // It panics if the lengths differ.
 func WeightedAdaFilter(c []Conjunction, w []float64) []float64 {
-	sameLength(len(c), len(w))
-	largest := make([]float64, len(c))
-	type filter struct{ next, weight float64 }
-	filters := make([]filter, len(c))
-	for i, v := range c {
-		largest[i] = over(v.Largest, w[i])
-		filters[i] = filter{next: over(v.Next, w[i]), weight: w[i]}
-	}
-	slices.SortFunc(filters, func(a, b filter) int { return cmp.Compare(a.next, b.next) })
-	could := make([]float64, len(c)+1) // could[k]: weight of the k first filters
-	for k, f := range filters {
-		could[k+1] = could[k] + positive(f.weight)
-	}
-	return stepUp(largest, func(i int) float64 {
-		return could[sort.Search(len(filters), func(k int) bool { return filters[k].next > largest[i] })]
-	})
+	return Family{Tested: c, Weights: w}.Q()
 }

@@ -99,3 +99,35 @@ func TestAdaFilterByHand(t *testing.T) {
 		}
 	}
 }
+
+// A crowd counts as its conjunctions would one by one, were none ever found.
+func TestFamilyAgainstOneByOne(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 2))
+	for range 200 {
+		var f Family
+		var all []Conjunction
+		var w []float64
+		for range 1 + rng.IntN(20) {
+			f.Tested = append(f.Tested, Conjoin(math.Pow(rng.Float64(), 4), math.Pow(rng.Float64(), 4)))
+			f.Weights = append(f.Weights, float64(rng.IntN(5))/2)
+		}
+		all, w = append(all, f.Tested...), append(w, f.Weights...)
+		for range rng.IntN(20) {
+			o := Crowd{Next: math.Pow(rng.Float64(), 4), Weight: float64(rng.IntN(5)) / 2, Count: rng.IntN(4)}
+			f.Others = append(f.Others, o)
+			for range o.Count {
+				all, w = append(all, Conjunction{Largest: math.Inf(1), Next: o.Next}), append(w, o.Weight)
+			}
+		}
+		slow, level := slowAda(all, w), .01+.2*rng.Float64()
+		for i, q := range f.Q() {
+			if math.Abs(q-slow[i]) > 1e-12 {
+				t.Fatalf("%v of %+v: %v, one by one %v", f.Tested[i], f, q, slow[i])
+			}
+		}
+		found := count(f.Q(), level)
+		if n, could := f.Len(), f.Could(level); n != len(all) || could < found || could > n {
+			t.Fatalf("%d conjunctions, want %d; could find %d with %d found", n, len(all), could, found)
+		}
+	}
+}

@@ -25,7 +25,7 @@ func TestAdaCouldAgainstEveryZero(t *testing.T) {
 			slow = max(slow, count(AdaFilter(c), level))
 			c[i] = kept
 		}
-		fast := adaCould(c, level)
+		fast := unweighted(c).Could(level)
 		if fast < slow || fast > len(c) {
 			t.Fatalf("bound %d, every zero %d of %d", fast, slow, len(c))
 		}

@@ -58,3 +58,34 @@ func TestAnytimeNeverRises(t *testing.T) {
 		}
 	}
 }
+
+// Over all its looks at growing data a true null is significant at its share of the
+// level no more often than the level says, with as many months before the shift as a
+// series needs and with many more; the table of [LookShare].
+func TestLookShareHolds(t *testing.T) {
+	const first, reps = 4, 200_000
+	rng := rand.New(rand.NewPCG(21, 22))
+	for _, before := range []float64{30, 60} {
+		for _, c := range []struct{ level, z float64 }{{.05, 2.4500}, {.01, 2.9842}, {.001, 3.6279}} { // normal quantiles of 1 − level/7
+			ever := 0
+			for range reps {
+				mean, sum := rng.NormFloat64()/math.Sqrt(before), rng.NormFloat64()*math.Sqrt(first-1)
+				for look := 1; look <= MostLooks; look++ {
+					sum += rng.NormFloat64()
+					m := float64(first + look - 1)
+					if (sum/m-mean)/math.Sqrt(1/m+1/before) >= c.z {
+						ever++
+						break
+					}
+				}
+			}
+			rate, se := float64(ever)/reps, math.Sqrt(c.level/reps)
+			if rate > c.level+2*se || rate < c.level/3 {
+				t.Errorf("%v months before, level %v: %v", before, c.level, rate)
+			}
+		}
+	}
+	if LookShare(0) != 0 || LookShare(MostLooks+1) != 0 || LookShare(1) != LookShare(MostLooks) {
+		t.Error("shares outside the looks")
+	}
+}

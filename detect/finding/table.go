@@ -214,16 +214,46 @@ type Sampled struct {
 	RiseAfter    *float64 `parquet:"rise_after,optional" json:"rise_after,omitempty"`
 }
 
+// Discovery is a row of discoveries.parquet: a pair of cells, or a path, that was found
+// in this batch or in one that it continues, told as a finding or not. A family is a
+// kind of transfer with the axes on which its sides differ, and whether what leaves is
+// under a restrictive measure.
+type Discovery struct {
+	Finding  string `parquet:"finding" json:"finding"` // the id that a finding of these cells has
+	Kind     string `parquet:"kind,dict" json:"kind"`
+	Across   string `parquet:"across,dict" json:"across"` // axes, separated by commas
+	Listed   bool   `parquet:"listed" json:"listed"`
+	FirstNew int32  `parquet:"first_new,date" json:"first_new"` // of the fall, when it was found
+	Batch    int32  `parquet:"batch" json:"batch"`              // that found it: 0 is the first, which stands by itself
+	Look     int32  `parquet:"look" json:"look"`                // how many batches had looked at it then, from 1
+}
+
+// Charge is a row of ledger.parquet: a family in one of the batches that continue one
+// another, this one the last.
+type Charge struct {
+	Kind   string  `parquet:"kind,dict" json:"kind"`
+	Across string  `parquet:"across,dict" json:"across"`
+	Listed bool    `parquet:"listed" json:"listed"`
+	Batch  int32   `parquet:"batch" json:"batch"`
+	Month  int32   `parquet:"month,date" json:"month"` // the last of the batch's data
+	Q      float64 `parquet:"q" json:"q"`              // false discovery rate asked for
+	Tested int64   `parquet:"tested" json:"tested"`    // hypotheses charged
+	Found  int64   `parquet:"found" json:"found"`      // of them
+	Kept   int64   `parquet:"kept" json:"kept"`        // found before and still supported: not charged
+}
+
 // Results is everything that detection yields.
 type Results struct {
-	Changes  []Change
-	Cases    []Case
-	Findings []Finding
-	Legs     []Leg
-	Evidence []Evidence
-	Series   []Point
-	Watch    []Watched
-	Control  []Sampled // nil where none was asked for
+	Changes     []Change
+	Cases       []Case
+	Findings    []Finding
+	Legs        []Leg
+	Evidence    []Evidence
+	Series      []Point
+	Watch       []Watched
+	Control     []Sampled // nil where none was asked for
+	Discoveries []Discovery
+	Ledger      []Charge
 }
 
 // ID names a finding by its kind and cells alone, so that it survives revisions

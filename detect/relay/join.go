@@ -25,10 +25,9 @@ const lag = 6
 const confirmBelow = 0.05
 
 // Relay is a fall and the two rises of the way round it. The pair is the fall
-// and the rise of the first leg.
+// and the rise of the first leg, and names the last.
 type Relay struct {
 	*transfer.Pair
-	Onward     *shift.Tested
 	OnwardRise shift.Event
 }
 
@@ -39,8 +38,9 @@ type edgeKey struct {
 }
 
 // Join tests every path O→H→D against every fall O→D in the views that keep the
-// product and both ends, and returns the relays with q at most set.Q.
-func Join(ctx context.Context, all []*shift.Tested, views []series.View, listed transfer.Listed, set transfer.Settings, workers int) ([]*Relay, int, error) {
+// product and both ends, and returns the relays that are found by the book, with the
+// number of paths tested.
+func Join(ctx context.Context, all []*shift.Tested, views []series.View, listed transfer.Listed, book *transfer.Book, workers int) ([]*Relay, int, error) {
 	edges := map[edgeKey]*shift.Tested{}
 	hubs := map[edgeKey][]*shift.Tested{} // by origin: the flows from it
 	ends := flows.Set(flows.Origin, flows.Destination, flows.Product)
@@ -70,7 +70,8 @@ func Join(ctx context.Context, all []*shift.Tested, views []series.View, listed 
 		return nil, 0, err
 	}
 	relays := slices.Concat(perFall...)
-	return control(relays, listed, set), len(relays), nil
+	tested := len(relays)
+	return control(relays, listed, book), tested, nil
 }
 
 func key(t *shift.Tested, from, to string) edgeKey {
@@ -87,7 +88,7 @@ func paths(from *shift.Tested, toHubs []*shift.Tested, edges map[edgeKey]*shift.
 			continue
 		}
 		if r := path(from, toHub, onward); r != nil {
-			r.View, r.Across, r.Kind = views[from.View], flows.Destination, finding.Relay
+			r.View, r.Across, r.Kind = views[from.View], flows.Set(flows.Destination), finding.Relay
 			out = append(out, r)
 		}
 	}
@@ -110,19 +111,20 @@ func path(from, toHub, onward *shift.Tested) *Relay {
 	}
 	c := fdr.Conjoin(transfer.PFall(fall), transfer.PRise(in), transfer.PRise(out))
 	return &Relay{
-		Pair:   &transfer.Pair{From: from, To: toHub, Fall: fall, Rise: in, P: c.Largest, Other: c.Next},
-		Onward: onward, OnwardRise: out,
+		Pair:       &transfer.Pair{From: from, To: toHub, Onward: onward, Fall: fall, Rise: in, P: c.Largest, Other: c.Next},
+		OnwardRise: out,
 	}
 }
 
 // control sets the q-values and keeps the relays found, in the order of q.
-func control(relays []*Relay, listed transfer.Listed, set transfer.Settings) []*Relay {
-	pairs := make([]*transfer.Pair, len(relays))
-	for i, r := range relays {
-		pairs[i] = r.Pair
+func control(relays []*Relay, listed transfer.Listed, book *transfer.Book) []*Relay {
+	var h transfer.Hypotheses
+	for _, r := range relays {
+		h.Pairs = append(h.Pairs, r.Pair)
 	}
-	transfer.Control(pairs, listed)
-	found := slices.DeleteFunc(relays, func(r *Relay) bool { return r.Q > set.Q })
+	h.Control(listed)
+	book.Settle(h, listed)
+	found := slices.DeleteFunc(relays, func(r *Relay) bool { return !r.Found })
 	for _, r := range found {
 		r.Amount = transfer.Moved(r.Pair)
 	}

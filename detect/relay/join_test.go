@@ -97,7 +97,7 @@ func TestJoin(t *testing.T) {
 		{"two hubs", append(path3(date, date), leg("DE>AM", 10, 60, date+1), leg("AM>RU", 10, 70, date+2)), "DE>RU by DE>AM and AM>RU, DE>RU by DE>KG and KG>RU", 2},
 		{"nothing", nil, "", 0},
 	} {
-		found, n, err := Join(t.Context(), tt.all, views, nil, transfer.DefaultSettings(), 1)
+		found, n, err := Join(t.Context(), tt.all, views, nil, transfer.Standalone(.05), 1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -120,7 +120,7 @@ func written(r *Relay) string {
 // A relay is as uncertain as its weakest leg, and its amount is that of the fall
 // and the first leg.
 func TestRelay(t *testing.T) {
-	found, _, err := Join(t.Context(), path3(date+1, date+2), views, nil, transfer.DefaultSettings(), 1)
+	found, _, err := Join(t.Context(), path3(date+1, date+2), views, nil, transfer.Standalone(.05), 1)
 	if err != nil || len(found) != 1 {
 		t.Fatalf("%d relays, %v", len(found), err)
 	}
@@ -130,7 +130,7 @@ func TestRelay(t *testing.T) {
 	if r.P != p[2] || r.Other != p[1] || r.Q < r.P || r.Q > .05 {
 		t.Errorf("p %v, next %v and q %v of legs with p %v", r.P, r.Other, r.Q, p)
 	}
-	if r.Kind != "relay" || r.Across != flows.Destination || r.View != views[0] {
+	if r.Kind != "relay" || r.Across != flows.Set(flows.Destination) || r.View != views[0] {
 		t.Errorf("%s across %s in %s", r.Kind, r.Across, r.View)
 	}
 	if a := r.Amount; a.MovedLow > 80 || a.MovedHigh < 80 || a.RatioLow > 1 || a.RatioHigh < 1 {
@@ -144,14 +144,14 @@ func TestRelay(t *testing.T) {
 }
 
 // The relays stand by q, for any number of workers and any order of the series;
-// a settings' q of nearly nothing leaves none.
+// a q of nearly nothing leaves none.
 func TestJoinIsDeterministic(t *testing.T) {
 	all := path3(date, date)
 	for _, hub := range []string{"AM", "KZ", "GE", "TR"} {
 		all = append(all, leg("DE>"+hub, 10, 25, date+1), leg(hub+">RU", 10, 25, date+2))
 	}
-	join := func(set transfer.Settings, workers int) (string, []*Relay) {
-		found, _, err := Join(t.Context(), all, views, nil, set, workers)
+	join := func(q float64, workers int) (string, []*Relay) {
+		found, _, err := Join(t.Context(), all, views, nil, transfer.Standalone(q), workers)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -161,20 +161,20 @@ func TestJoinIsDeterministic(t *testing.T) {
 		}
 		return b.String(), found
 	}
-	want, found := join(transfer.DefaultSettings(), 1)
+	want, found := join(.05, 1)
 	if len(found) < 3 || !slices.IsSortedFunc(found, func(a, b *Relay) int { return int(math.Copysign(1, a.Q-b.Q)) }) {
 		t.Errorf("fewer than three relays, or not by q:\n%s", want)
 	}
 	slices.Reverse(all)
-	if got, _ := join(transfer.DefaultSettings(), 4); got != want {
+	if got, _ := join(.05, 4); got != want {
 		t.Errorf("in reverse by four workers:\n%s\nwant\n%s", got, want)
 	}
-	if got, _ := join(transfer.Settings{Q: 1e-300}, 1); got != "" {
+	if got, _ := join(1e-300, 1); got != "" {
 		t.Errorf("at q = 1e-300:\n%s", got)
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, _, err := Join(ended, all, views, nil, transfer.DefaultSettings(), 1); !errors.Is(err, context.Canceled) {
+	if _, _, err := Join(ended, all, views, nil, transfer.Standalone(.05), 1); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
@@ -185,7 +185,7 @@ func TestDistinct(t *testing.T) {
 	for _, leg := range path3(date, date) {
 		all = append(all, with(leg, 1, flows.Product, "8803"))
 	}
-	relays, _, err := Join(t.Context(), all, views, nil, transfer.DefaultSettings(), 1)
+	relays, _, err := Join(t.Context(), all, views, nil, transfer.Standalone(.05), 1)
 	if err != nil || len(relays) != 2 {
 		t.Fatalf("%d relays, %v: want one at either level", len(relays), err)
 	}

@@ -13,8 +13,22 @@ import (
 type View struct {
 	Axes   flows.AxisSet
 	Digits int           // of the product; 0: as reported
-	Across flows.AxisSet // the axes on which the two sides of a transfer may differ
+	Across flows.AxisSet // the axes of which the two sides of a transfer may differ on one
+	Beside flows.AxisSet // the axes on which they may differ together with the product
 	masked bool          // of the confidential codes, instead of the others
+}
+
+// Crossings lists the sets of axes on which the two sides of a transfer in the view
+// may differ.
+func (v View) Crossings() []flows.AxisSet {
+	var out []flows.AxisSet
+	for _, a := range v.Across.Axes() {
+		out = append(out, flows.Set(a))
+	}
+	for _, a := range v.Beside.Axes() {
+		out = append(out, flows.Set(flows.Product, a))
+	}
+	return out
 }
 
 // String writes the view as "flow,origin,product@4".
@@ -64,7 +78,30 @@ func Views(filled flows.AxisSet, digits []int) []View {
 			}
 		}
 	}
+	for i := range out {
+		out[i].Beside = beside(out[i])
+	}
 	return out
+}
+
+// finestBeside is the most digits of the products that may differ together with
+// another axis: two codes of one subheading on two routes are one subheading on
+// both.
+const finestBeside = 6
+
+// beside returns the axes on which the sides of a transfer in a view may differ
+// together with the product: the office in the views that are crossed by it, the
+// destination where both ends are kept. Origin and direction stay the same: it is
+// the trade of one supplier that comes under another name to another place. A buyer
+// whose goods and supplier both change has bought something else.
+func beside(v View) flows.AxisSet {
+	if v.Digits > finestBeside || v.Axes&flows.Set(flows.Origin, flows.Product) != flows.Set(flows.Origin, flows.Product) {
+		return 0
+	}
+	if v.Across.Has(flows.Via) {
+		return flows.Set(flows.Via)
+	}
+	return v.Across & flows.Set(flows.Destination)
 }
 
 // levels returns the product levels of a context. One that keeps both ends apart

@@ -56,7 +56,8 @@ func TestViews(t *testing.T) {
 			"flow,origin,product@8 across product",
 			"flow,origin,product@6 across product",
 			// A diversion keeps one end and is looked at in the finest codes.
-			"flow,origin,destination,product@6 across origin,destination,product",
+			// A substitution may change the destination as well.
+			"flow,origin,destination,product@6 across origin,destination,product and beside the product destination",
 		}},
 		{"a product of one level keeps it everywhere", flow.With(flows.Origin).With(flows.Mode), []int{2}, []string{
 			"flow,product@2 across product",
@@ -66,12 +67,16 @@ func TestViews(t *testing.T) {
 		{"routes", flow.With(flows.Origin).With(flows.Via), []int{4}, []string{
 			"flow,product@4 across product",
 			"flow,origin,product@4 across origin,product",
-			"flow,origin,via,product@4 across via",
+			"flow,origin,via,product@4 across via and beside the product via",
 		}},
 	} {
 		var got []string
 		for _, v := range Views(tt.filled, tt.digits) {
-			got = append(got, fmt.Sprintf("%s across %s", v, v.Across))
+			text := fmt.Sprintf("%s across %s", v, v.Across)
+			if v.Beside != 0 {
+				text += " and beside the product " + v.Beside.String()
+			}
+			got = append(got, text)
 		}
 		slices.Sort(got)
 		slices.Sort(tt.want)

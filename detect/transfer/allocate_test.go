@@ -17,13 +17,13 @@ func TestAllocate(t *testing.T) {
 	}
 	// at is a pair of which lost left from and gained came to to, both at a month.
 	at := func(from string, lost float64, to string, gained float64, k int) *Pair {
-		p := &Pair{Kind: Kinds[flows.Product], Across: flows.Product, From: series[from], To: series[to], Fall: shifted(lost, 0, 0), Rise: shifted(0, gained, 0)}
-		p.Fall.K, p.Fall.Direction = k, changepoint.Fall
-		p.Rise.K, p.Rise.Direction = k, changepoint.Rise
+		p := &Pair{Kind: KindOf(product), Across: product, From: series[from], To: series[to], Fall: shifted(lost, 0, 0), Rise: shifted(0, gained, 0)}
+		p.Fall.K, p.Fall.First, p.Fall.Direction = k, january+flows.Month(k), changepoint.Fall
+		p.Rise.K, p.Rise.First, p.Rise.Direction = k, january+flows.Month(k), changepoint.Rise
 		p.Amount = Moved(p)
 		return p
 	}
-	across := func(p *Pair, a flows.Axis) *Pair { p.Across = a; return p }
+	across := func(p *Pair, a flows.AxisSet) *Pair { p.Across = a; return p }
 	for _, tt := range []struct {
 		name  string
 		pairs []*Pair
@@ -37,17 +37,79 @@ func TestAllocate(t *testing.T) {
 		{"nothing is left", []*Pair{at("271019", 60, "271012", 60, date), at("271019", 60, "271020", 50, date)}, "271019>271012 60"},
 		{"three months apart are one shift dated differently", []*Pair{at("271019", 60, "271012", 60, date), at("271019", 60, "271020", 50, date+3)}, "271019>271012 60"},
 		{"four months apart are two", []*Pair{at("271019", 60, "271012", 60, date), at("271019", 60, "271020", 50, date+4)}, "271019>271012 60, 271019>271020 50"},
-		{"what crosses another axis explains it otherwise", []*Pair{at("271019", 60, "271012", 60, date), across(at("271019", 60, "271020", 50, date), flows.Destination)}, "271019>271012 60, 271019>271020 50"},
+		{"what crosses another axis explains it otherwise", []*Pair{at("271019", 60, "271012", 60, date), across(at("271019", 60, "271020", 50, date), flows.Set(flows.Destination))}, "271019>271012 60, 271019>271020 50"},
 		{"other cells", []*Pair{at("271019", 60, "271012", 60, date), at("271091", 50, "271099", 50, date)}, "271019>271012 60, 271091>271099 50"},
 	} {
 		var got []string
-		for _, p := range Allocate(tt.pairs) {
+		for _, p := range Allocate(tt.pairs, nil) {
 			got = append(got, fmt.Sprintf("%s>%s %.0f", p.From.Cell[flows.Product], p.To.Cell[flows.Product], p.Amount.Moved))
 			if a := p.Amount; a.MovedLow > a.Moved || a.MovedHigh < a.Moved {
 				t.Errorf("%s: interval %v to %v of %v", tt.name, a.MovedLow, a.MovedHigh, a.Moved)
 			}
 		}
 		if strings.Join(got, ", ") != tt.want {
+			t.Errorf("%s: kept %v, want %s", tt.name, got, tt.want)
+		}
+	}
+}
+
+// What fewer axes explain is not told again by more.
+func TestAllocateFewerAxesFirst(t *testing.T) {
+	twice := flows.Set(flows.Product, flows.Destination)
+	// to is a pair from a heading to a country to another, origin BY.
+	to := func(across flows.AxisSet, from, at string, lost float64, into, there string, gained float64) *Pair {
+		p := &Pair{Kind: KindOf(across), Across: across, From: plain(between, from, at, nil), To: plain(between, into, there, nil), Fall: shifted(lost, 0, 0), Rise: shifted(0, gained, 0)}
+		p.Fall.First, p.Rise.First = january+date, january+date
+		p.Fall.Direction, p.Rise.Direction = changepoint.Fall, changepoint.Rise
+		p.Amount = Moved(p)
+		return p
+	}
+	// summed is a pair over all destinations.
+	summed := func(p *Pair) *Pair {
+		p.From, p.To = plain(between, p.From.Cell[flows.Product], "", nil), plain(between, p.To.Cell[flows.Product], "", nil)
+		return p
+	}
+	// through is the same by offices, over all destinations.
+	through := func(p *Pair, from, to string) *Pair {
+		p = summed(p)
+		p.Across = flows.Set(flows.Product, flows.Via)
+		p.From.Cell, p.To.Cell = p.From.Cell.With(flows.Via, from), p.To.Cell.With(flows.Via, to)
+		return p
+	}
+	dated := func(p *Pair, m int) *Pair { p.Fall.First += flows.Month(m); p.Rise.First += flows.Month(m); return p }
+	diverted := to(twice, "2710", "LV", 100, "2707", "EE", 80)
+	otherwise := to(twice, "2710", "LV", 100, "2712", "EE", 95)
+	otherwise.From = diverted.From
+	for _, tt := range []struct {
+		name        string
+		pairs, told []*Pair
+		want        string
+	}{
+		{"two axes alone", []*Pair{diverted}, nil, "80"},
+		{"the fall goes elsewhere under its own code", []*Pair{diverted, to(flows.Set(flows.Destination), "2710", "LV", 100, "2710", "LT", 100)}, nil, "100"},
+		{"half of it does: 50 are left of 80", []*Pair{diverted, to(flows.Set(flows.Destination), "2710", "LV", 100, "2710", "LT", 50)}, nil, "80 50"},
+		{"all but a tenth of 80", []*Pair{diverted, to(flows.Set(flows.Destination), "2710", "LV", 100, "2710", "LT", 93)}, nil, "93"},
+		{"what came is explained by another code to the same country", []*Pair{diverted, to(product, "2712", "EE", 80, "2707", "EE", 80)}, nil, "80 of 2712"},
+		{"the sum over destinations tells it: 80 of 100", []*Pair{diverted, summed(to(product, "2710", "", 100, "2707", "", 80))}, nil, "80 of 2710 summed"},
+		{"a sum of 1,000 that lost 200 tells a fifth of it", []*Pair{diverted, summed(to(product, "2710", "", 1000, "2713", "", 200))}, nil, "80 200"},
+		{"another year", []*Pair{diverted, dated(to(flows.Set(flows.Destination), "2710", "LV", 100, "2710", "LT", 100), 12)}, nil, "80 100"},
+		{"a path that is told", []*Pair{diverted}, []*Pair{to(flows.Set(flows.Destination), "2710", "LV", 100, "2710", "BY", 100)}, ""},
+		{"the same by office and code: the larger first", []*Pair{diverted, through(to(twice, "2710", "", 110, "2707", "", 90), "LTVNO", "EETLL")}, nil, "90"},
+		{"other goods by office and code", []*Pair{diverted, through(to(twice, "2712", "", 110, "2713", "", 90), "LTVNO", "EETLL")}, nil, "80 90"},
+		{"two receivers of one fall: the larger first", []*Pair{diverted, otherwise}, nil, "95"},
+	} {
+		var got []string
+		for _, p := range Allocate(tt.pairs, tt.told) {
+			text := fmt.Sprintf("%.0f", p.Amount.Moved)
+			if p.Across.Len() == 1 && p.From.Cell[flows.Product] != p.To.Cell[flows.Product] && p.Amount.Moved == 80 {
+				text += " of " + p.From.Cell[flows.Product]
+				if p.From.Cell[flows.Destination] == "" {
+					text += " summed"
+				}
+			}
+			got = append(got, text)
+		}
+		if strings.Join(got, " ") != tt.want {
 			t.Errorf("%s: kept %v, want %s", tt.name, got, tt.want)
 		}
 	}

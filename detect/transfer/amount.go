@@ -19,8 +19,19 @@ type Amount struct {
 	Ratio, RatioLow, RatioHigh float64
 }
 
+// comparable tells whether about as much may have come as left: whether some share
+// from 80 % to all of it lies in the interval of the ratio, by Fieller's theorem
+// (Journal of the Royal Statistical Society B 1954) for Gaussian changes.
+func comparable(fall, rise shift.Event) bool {
+	lost, seLost := change(fall), errorOf(fall)
+	gained, seGained := change(rise), errorOf(rise)
+	wide := func(share float64) float64 { return z2 * math.Hypot(seGained, share*seLost) }
+	return gained+lost <= wide(1) && gained+0.8*lost >= -wide(0.8)
+}
+
 const (
 	z5    = 1.645 // of the standard normal: the one-sided 5 % point
+	z2    = 1.960 // its 2.5 % point
 	draws = 1999
 )
 
@@ -56,6 +67,9 @@ func leastRise(e shift.Event) float64 {
 
 // change is the difference of the levels after and before.
 func change(e shift.Event) float64 { return e.After.Mean - e.Before.Mean }
+
+// errorOf is the standard error of a change.
+func errorOf(e shift.Event) float64 { return math.Hypot(e.After.SE, e.Before.SE) }
 
 // Moved returns the amounts of a pair. What moved is the lesser of what left and
 // what came, and so are the ends of its interval those of the lesser: either

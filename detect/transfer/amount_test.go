@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"detour/detect/shift"
-	"detour/flows"
 )
 
 // shifted is an event with its levels and the standard error of each, known from
@@ -34,6 +33,28 @@ func TestSidesOfAPair(t *testing.T) {
 	} {
 		if fall, rise := PFall(tt.e), PRise(tt.e); fall != tt.fall || rise != tt.rise {
 			t.Errorf("%s: p %v as a fall and %v as a rise, want %v and %v", tt.name, fall, rise, tt.fall, tt.rise)
+		}
+	}
+}
+
+func TestComparable(t *testing.T) {
+	for _, tt := range []struct {
+		lost, gained, se float64 // of a change
+		want             bool
+		why              string
+	}{
+		{100, 100, 0, true, "exactly as much"},
+		{100, 80, 0, true, "four fifths, exactly"},
+		{100, 79, 0, false, "less"},
+		{100, 101, 0, false, "more"},
+		{100, 60, 10, true, "(60 − 80)/(10·√(1 + .8²)) = −1.56"},
+		{100, 54, 10, false, "−2.03"},
+		{100, 127, 10, true, "(127 − 100)/(10·√2) = 1.91"},
+		{100, 129, 10, false, "2.05"},
+	} {
+		level := tt.se / math.Sqrt2 // of each of the two levels
+		if got := comparable(shifted(tt.lost, 0, level), shifted(0, tt.gained, level)); got != tt.want {
+			t.Errorf("%v lost, %v gained with errors of %v: %v, want %v: %s", tt.lost, tt.gained, tt.se, got, tt.want, tt.why)
 		}
 	}
 }
@@ -76,7 +97,7 @@ func TestMoved(t *testing.T) {
 			"45 ± 1.96·√2; by the delta method .75·(1 ± 1.96·√2·√(1/60² + 1/45²))",
 		},
 	} {
-		p := &Pair{Kind: Kinds[flows.Product], From: from, To: to, Fall: tt.fall, Rise: tt.rise}
+		p := &Pair{Kind: KindOf(product), From: from, To: to, Fall: tt.fall, Rise: tt.rise}
 		a := Moved(p)
 		got := []float64{a.Moved, a.MovedLow, a.MovedHigh, 100 * a.Ratio, 100 * a.RatioLow, 100 * a.RatioHigh}
 		w := tt.want

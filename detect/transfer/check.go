@@ -14,6 +14,8 @@ const (
 	Nomenclature = "nomenclature change"
 	Closure      = "port or border closure"
 	Confidential = "trade going confidential"
+	CommonShock  = "common shock"
+	Growth       = "growth of everything"
 )
 
 // Shares and counts behind the checks. A closure stops the office, not one
@@ -35,7 +37,7 @@ type verdict struct {
 // explanation that is supported, if any.
 func (s *Scene) Check(p *Pair) (rows []finding.Evidence, explained string) {
 	for _, check := range []func(*Pair) verdict{
-		s.timing, s.amount, s.unitValue, s.nomenclature, s.closure, s.confidential, s.sharedFall, s.sharedRise, s.missing, s.season, s.lasting,
+		s.timing, s.amount, s.conservation, s.unitValue, s.nomenclature, s.closure, s.confidential, s.sharedFall, s.sharedRise, s.missing, s.season, s.lasting,
 	} {
 		v := check(p)
 		if v.Check == "" {
@@ -109,7 +111,7 @@ func unitValue(s *series.Series, from, to int) float64 {
 func (s *Scene) nomenclature(p *Pair) verdict {
 	a, b := p.From.Cell[flows.Product], p.To.Cell[flows.Product]
 	const check = "nomenclature change"
-	if p.Across != flows.Product {
+	if !p.Across.Has(flows.Product) {
 		return row(check, finding.Supports, math.NaN(), "Both sides carry the same code: a change of the nomenclature would have moved both alike.")
 	}
 	r, near := s.Codes.RecodeNear(p.Fall.First, a, b)
@@ -129,11 +131,14 @@ func (s *Scene) nomenclature(p *Pair) verdict {
 	return v
 }
 
+// byRoute tells whether the sides of a transfer differ in office or mode.
+func byRoute(across flows.AxisSet) bool { return across.Has(flows.Via) || across.Has(flows.Mode) }
+
 // closure asks whether everything left the route, not this product alone. It is
 // asked of routes and modes only: an embargo ends all trade with a country and is
 // no innocent explanation of what appears elsewhere.
 func (s *Scene) closure(p *Pair) verdict {
-	if p.Across != flows.Via && p.Across != flows.Mode {
+	if !byRoute(p.Across) {
 		return verdict{}
 	}
 	const check = "port or border closure"
@@ -166,26 +171,33 @@ func (s *Scene) confidential(p *Pair) verdict {
 }
 
 func (s *Scene) sharedFall(p *Pair) verdict {
-	return s.shared(p, "common shock", p.From.Cell, func() (int, int) { return moves(s.alongside(p.From, p.To, p.Across), p.Fall.K, false) }, "at least halved where this one fell")
+	return s.shared(p, CommonShock, func() (int, int) { return moves(s.alongside(p.From, p.To, p.Across), p.Fall.K, false) }, "at least halved where this one fell")
 }
 
 func (s *Scene) sharedRise(p *Pair) verdict {
-	return s.shared(p, "growth of everything", p.To.Cell, func() (int, int) { return moves(s.alongside(p.To, p.From, p.Across), p.Rise.K, true) }, "at least doubled where this one rose")
+	return s.shared(p, Growth, func() (int, int) { return moves(s.alongside(p.To, p.From, p.Across), p.Rise.K, true) }, "at least doubled where this one rose")
 }
 
-func (s *Scene) shared(p *Pair, check string, c flows.Cell, count func() (int, int), what string) verdict {
-	if p.Across == flows.Via || p.Across == flows.Mode {
+// shared asks whether the other products of a route moved alike. A side that differs
+// in place alone still carries the goods that left, whatever else moves; where the
+// product differs as well, what all of the route does needs no transfer to explain it.
+func (s *Scene) shared(p *Pair, check string, count func() (int, int), what string) verdict {
+	if byRoute(p.Across) {
 		return verdict{}
 	}
 	others, moved := count()
 	if others < closureOthers {
 		return row(check, finding.Unknown, math.NaN(), "Too few other products share the route to compare with.")
 	}
-	share, outcome := float64(moved)/float64(others), finding.Supports
-	if share >= closureShare {
-		outcome = finding.Against
+	share := float64(moved) / float64(others)
+	if share < closureShare {
+		return row(check, finding.Supports, share, "%d of %d other products %s.", moved, others, what)
 	}
-	return row(check, outcome, share, "%d of %d other products %s.", moved, others, what)
+	v := row(check, finding.Against, share, "%d of %d other products %s.", moved, others, what)
+	if p.Across.Len() > 1 {
+		v.explains = check
+	}
+	return v
 }
 
 func (s *Scene) missing(p *Pair) verdict {
@@ -211,16 +223,4 @@ func (s *Scene) season(p *Pair) verdict {
 		return row("season", finding.Unknown, math.NaN(), "Less than two years: a season cannot be told from a shift.")
 	}
 	return row("season", finding.Supports, math.NaN(), "A yearly season was allowed for in both tests.")
-}
-
-func (s *Scene) lasting(p *Pair) verdict {
-	n := p.Rise.To - p.Rise.K
-	if p.Rise.To < p.To.Len() {
-		return row("lasting", finding.Unknown, float64(n), "The rise ended after %d months.", n)
-	}
-	outcome := finding.Supports
-	if n < around {
-		outcome = finding.Unknown
-	}
-	return row("lasting", outcome, float64(n), "The new level has lasted %d months, to the end of the data.", n)
 }

@@ -41,11 +41,11 @@ func (s surrounded) checked(t *testing.T, check string) (finding.Evidence, strin
 
 // substitution is a pair of codes to Estonia, diversion one of offices.
 func substitution() *Pair {
-	return pair(six, flows.Product, plain(six, "271019", "EE", step(100, 40, date)), plain(six, "271012", "EE", step(20, 65, date)))
+	return pair(six, product, plain(six, "271019", "EE", step(100, 40, date)), plain(six, "271012", "EE", step(20, 65, date)))
 }
 
 func diversion() *Pair {
-	return pair(route, flows.Via, plain(route, "2710", "Narva", step(100, 40, date)), plain(route, "2710", "Riga", step(20, 65, date)))
+	return pair(route, flows.Set(flows.Via), plain(route, "2710", "Narva", step(100, 40, date)), plain(route, "2710", "Riga", step(20, 65, date)))
 }
 
 // beside is n further products of a view at one place, with the same amounts.
@@ -83,6 +83,13 @@ func TestChecks(t *testing.T) {
 		{"as much as left", "amount", surrounded{pair: change(substitution(), func(p *Pair) { p.Amount = Amount{Ratio: .75, RatioLow: .6, RatioHigh: .9} })}, supports, .75, ""},
 		{"a third of it", "amount", surrounded{pair: change(substitution(), func(p *Pair) { p.Amount = Amount{Ratio: .3, RatioLow: .2, RatioHigh: .4} })}, unknown, .3, ""},
 		{"twice as much", "amount", surrounded{pair: change(substitution(), func(p *Pair) { p.Amount = Amount{Ratio: 2, RatioLow: 1.6, RatioHigh: 2.4} })}, against, 2, ""},
+
+		// TOST by hand: 120 before and 105 after with standard errors of 2·√2 each; on the
+		// log scale −.134 ± 1.645·√(8/120² + 8/105²) = [−.193, −.075] within ±.223.
+		{"105 for 120 together, known well", "conservation", surrounded{pair: known(substitution(), 2)}, supports, .875, ""},
+		{"known badly", "conservation", surrounded{pair: known(substitution(), 10)}, unknown, .875, ""},
+		{"both differ, 105 for 120 together", "conservation", surrounded{pair: known(both(), 2)}, supports, .875, ""},
+		{"nothing on either side", "conservation", surrounded{pair: change(substitution(), func(p *Pair) { p.Fall.Before, p.Rise.Before = shift.Amount{}, shift.Amount{} })}, unknown, none, ""},
 
 		{"both cost 2 a kilogram", "unit value", surrounded{pair: priced(substitution(), 2, 2)}, supports, 1, ""},
 		{"2 and 2.8", "unit value", surrounded{pair: priced(substitution(), 2, 2.8)}, supports, 1.4, ""},
@@ -139,6 +146,12 @@ func TestChecks(t *testing.T) {
 		{"all others to the receiver doubled", "growth of everything", surrounded{pair: abroad(), others: beside(six, "LV", 4, doubled)}, against, 1, ""},
 		{"none did", "growth of everything", surrounded{pair: abroad(), others: beside(six, "LV", 4, stays)}, supports, 0, ""},
 
+		{"the product differs as well: all others where it fell halved", "common shock", surrounded{pair: both(), others: beside(between, "LV", 4, halved)}, against, 1, CommonShock},
+		{"those where it rose doubled", "growth of everything", surrounded{pair: both(), others: beside(between, "EE", 4, doubled)}, against, 1, Growth},
+		{"neither", "growth of everything", surrounded{pair: both(), others: append(beside(between, "LV", 4, stays), beside(between, "EE", 4, stays)...)}, supports, 0, ""},
+		{"by two offices: the one closed", "port or border closure", surrounded{pair: pair(route, flows.Set(flows.Product, flows.Via), plain(route, "2710", "Narva", step(100, 40, date)), plain(route, "2707", "Riga", step(20, 65, date))), others: beside(route, "Narva", 4, halved)}, against, 1, Closure},
+		{"the receiver was born in the January of the date, to another country", "nomenclature change", surrounded{pair: both(), codes: codesUsed(t, map[string][2]int{"271019": {0, months}, "270712": {date, months}})}, against, 1, Nomenclature},
+
 		{"none", "missing months", surrounded{pair: substitution()}, supports, 0, ""},
 		{"two beside the fall, one beside the rise", "missing months", surrounded{pair: masks(masks(substitution(), 0, date-6, date+5), 1, date)}, unknown, 3, ""},
 		{"further away than half a year", "missing months", surrounded{pair: masks(substitution(), 0, date-7, date+6)}, supports, 0, ""},
@@ -148,7 +161,9 @@ func TestChecks(t *testing.T) {
 
 		{"to the end", "lasting", surrounded{pair: substitution()}, supports, months - date, ""},
 		{"five months, to the end", "lasting", surrounded{pair: change(substitution(), func(p *Pair) { p.Rise.K = months - 5 })}, unknown, 5, ""},
-		{"it ended after a year", "lasting", surrounded{pair: change(substitution(), func(p *Pair) { p.Rise.To = date + 12 })}, unknown, 12, ""},
+		{"it went again after a year", "lasting", surrounded{pair: returning(nil, step(20, 65, date+12))}, unknown, 12, ""},
+		{"it rose once more: lasting", "lasting", surrounded{pair: returning(nil, step(65, 20, date+12))}, supports, months - date, ""},
+		{"only the fall is over, after a year", "lasting", surrounded{pair: returning(step(100, 40, date+12), nil)}, unknown, 12, ""},
 	} {
 		row, explained := tt.scene.checked(t, tt.check)
 		if row.Outcome != tt.want || explained != tt.explains {
@@ -169,7 +184,37 @@ const none = -1e9
 
 // abroad is a pair of one code to two countries.
 func abroad() *Pair {
-	return pair(six, flows.Destination, plain(six, "271019", "EE", step(100, 40, date)), plain(six, "271019", "LV", step(20, 65, date)))
+	return pair(six, flows.Set(flows.Destination), plain(six, "271019", "EE", step(100, 40, date)), plain(six, "271019", "LV", step(20, 65, date)))
+}
+
+// both is a pair of one heading to a country and another to another.
+func both() *Pair {
+	return pair(between, flows.Set(flows.Product, flows.Destination), plain(between, "2710", "LV", step(100, 40, date)), plain(between, "2707", "EE", step(20, 65, date)))
+}
+
+// known gives the levels of a pair a standard error.
+func known(p *Pair, se float64) *Pair {
+	for _, a := range []*shift.Amount{&p.Fall.Before, &p.Fall.After, &p.Rise.Before, &p.Rise.After} {
+		a.SE = se
+	}
+	return p
+}
+
+// returning is a substitution of which a side is at another level a year after the
+// date: at the first of y there if it is set, whatever y is before.
+func returning(from, to []float64) *Pair {
+	p := substitution()
+	for _, side := range []struct {
+		t *shift.Tested
+		e *shift.Event
+		y []float64
+	}{{p.From, &p.Fall, from}, {p.To, &p.Rise, to}} {
+		if side.y != nil {
+			side.e.To = date + 12
+			copy(side.t.Value[date+12:], slices.Repeat(side.y[:1], months))
+		}
+	}
+	return p
 }
 
 // priced gives the sides of a pair masses by their prices.

@@ -3,15 +3,16 @@ package transfer
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
 
 	"detour/detect/changepoint"
+	"detour/detect/fdr"
 	"detour/detect/series"
 	"detour/detect/shift"
 	"detour/flows"
-	"detour/flows/nomenclature"
 )
 
 // Settings of the stage. What a setting is, its default and the reason stand in
@@ -25,15 +26,17 @@ func DefaultSettings() Settings { return Settings{Q: 0.05} }
 
 // Result is what joining yields.
 type Result struct {
-	Pairs  []*Pair // those found, at q ≤ Settings.Q, by Q and cells
+	Pairs  []*Pair // those found, by Q and cells
 	Tested map[string]int
 }
 
 // Join pairs the tested series of each view and controls the error over all
-// pairs tested. It works on as many contexts at a time as workers allow.
-func Join(ctx context.Context, all []*shift.Tested, views []series.View, listed Listed, set Settings, workers int) (*Result, error) {
+// pairs tested, by the book. It works on as many contexts at a time as workers
+// allow.
+func Join(ctx context.Context, all []*shift.Tested, views []series.View, listed Listed, book *Book, workers int) (*Result, error) {
 	groups := contexts(all, views)
-	perGroup := make([][]*Pair, len(groups))
+	near := newWindows(all)
+	perGroup := make([]Hypotheses, len(groups))
 	g, each := errgroup.WithContext(ctx)
 	g.SetLimit(workers)
 	for i, group := range groups {
@@ -41,24 +44,37 @@ func Join(ctx context.Context, all []*shift.Tested, views []series.View, listed 
 			if err := each.Err(); err != nil {
 				return err
 			}
-			perGroup[i] = group.join(views[group.series[0].View])
+			group.windows = near
+			perGroup[i] = group.join(views[group.series[0].View], book.q)
+			group.near = nil
 			return nil
 		})
 	}
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	pairs := slices.Concat(perGroup...)
-	if err := confirm(ctx, pairs, listed, set, workers); err != nil {
+	var h Hypotheses
+	r := &Result{Tested: map[string]int{}}
+	for _, some := range perGroup {
+		h.Pairs = append(h.Pairs, some.Pairs...)
+		h.others = append(h.others, some.others...)
+	}
+	for _, p := range h.Pairs {
+		r.Tested[p.Kind]++
+	}
+	for _, c := range h.others {
+		r.Tested[KindOf(c.across)] += c.len()
+	}
+	if err := h.confirm(ctx, listed, book.q, workers); err != nil {
 		return nil, err
 	}
-	r := &Result{Tested: map[string]int{}}
-	for _, p := range pairs {
-		r.Tested[p.Kind]++
-		if p.Q <= set.Q {
-			p.Amount = Moved(p)
-			r.Pairs = append(r.Pairs, p)
+	book.Settle(h, listed)
+	for _, p := range h.Pairs {
+		if !p.Found {
+			continue
 		}
+		p.Amount = Moved(p)
+		r.Pairs = append(r.Pairs, p)
 	}
 	slices.SortStableFunc(r.Pairs, func(a, b *Pair) int {
 		return cmp.Or(cmp.Compare(a.Q, b.Q), cmp.Compare(a.P, b.P), cmp.Compare(a.From.View, b.From.View), a.From.Cell.Compare(b.From.Cell), a.To.Cell.Compare(b.To.Cell))
@@ -69,12 +85,12 @@ func Join(ctx context.Context, all []*shift.Tested, views []series.View, listed 
 // confirm sets the q-values and confirms the p-values of every pair that would be
 // found, until no more change: a bootstrap only ever raises a p-value, so that
 // what is not found needs none.
-func confirm(ctx context.Context, pairs []*Pair, listed Listed, set Settings, workers int) error {
+func (h Hypotheses) confirm(ctx context.Context, listed Listed, q float64, workers int) error {
 	for {
-		Control(pairs, listed)
+		h.Control(listed)
 		var open []*Pair
-		for _, p := range pairs {
-			if p.Q <= set.Q && !p.confirmed {
+		for _, p := range h.Pairs {
+			if p.Q <= q && !p.confirmed {
 				open = append(open, p)
 			}
 		}
@@ -100,82 +116,82 @@ func (p *Pair) confirm() {
 	p.confirmed = true
 	p.Fall = p.From.Confirm(p.Fall)
 	p.Rise = p.To.Confirm(p.Rise)
-	largest, _ := p.conjoin()
-	p.P = max(p.P, largest)
+	p.P = max(p.P, conjoin(p.Fall.P, PRise(p.Rise), p.tries).Largest)
 }
 
-// conjoin returns the larger and the smaller p-value of the two sides. The receiver
-// was tested near every fall that was tried, and pays for it by Bonferroni's
-// inequality; the p-value of the fall is already that of a series of which any fall
-// could have been reported.
-func (p *Pair) conjoin() (largest, smallest float64) {
-	rise := min(1, PRise(p.Rise)*float64(p.tries))
-	return max(p.Fall.P, rise), min(p.Fall.P, rise)
+// conjoin joins the p-values of the two sides. The receiver was tested near every
+// fall that was tried, and pays for it by Bonferroni's inequality; the p-value of
+// the fall is already that of a series of which any fall could have been reported.
+func conjoin(fall, rise float64, tries int) fdr.Conjunction {
+	rise = min(1, rise*float64(tries))
+	return fdr.Conjunction{Largest: max(fall, rise), Next: min(fall, rise)}
 }
 
-// contextKey is what the two sides of a pair share: the view, the cell without
-// the axis crossed and, where that is the product, what neighbouring codes share.
-type contextKey struct {
-	view   int
-	across flows.Axis
-	rest   flows.Cell
-	family string
-}
-
-// group is the series of one context.
-type group struct {
-	across flows.Axis
-	series []*shift.Tested
-}
-
-// contexts groups the series that can be paired, in the order of the series.
-func contexts(all []*shift.Tested, views []series.View) []*group {
-	index := map[contextKey]*group{}
-	var groups []*group
-	for _, t := range all {
-		if t.Reason != "" {
-			continue
-		}
-		for _, across := range views[t.View].Across.Axes() {
-			k := contextKey{view: t.View, across: across, rest: t.Cell.With(across, "")}
-			if across == flows.Product {
-				if k.family = nomenclature.Heading(t.Cell[flows.Product]); k.family == "" {
-					continue
-				}
-			}
-			if index[k] == nil {
-				index[k] = &group{across: across}
-				groups = append(groups, index[k])
-			}
-			index[k].series = append(index[k].series, t)
-		}
-	}
-	return slices.DeleteFunc(groups, func(g *group) bool { return len(g.series) < 2 })
-}
-
-// join tests every ordered pair of the group.
-func (g *group) join(v series.View) []*Pair {
-	var out []*Pair
-	rises := make([]map[int]riseTest, len(g.series))
-	for i := range rises {
-		rises[i] = map[int]riseTest{}
-	}
+// join tests every ordered pair of the group. A pair of which a side has a p-value
+// above most is counted alone; and so is one that shares neither product nor place
+// unless its amounts are comparable, because they must tell then that it is the same
+// trade.
+func (g *group) join(v series.View, most float64) Hypotheses {
+	var out Hypotheses
+	axes := g.across.Axes()
 	for _, from := range g.series {
 		falls := falls(from)
 		if len(falls) == 0 {
 			continue
 		}
+		c := newCrowd(g.across, from, falls)
 		for j, to := range g.series {
-			if to == from || to.Measure != from.Measure || (from.Alone && to.Alone) {
+			if !differ(from.Cell, to.Cell, axes) || to.Measure != from.Measure || (from.Alone && to.Alone) {
 				continue
 			}
-			if p := bestPair(from, to, falls, rises[j]); p != nil {
-				p.Kind, p.View, p.Across = Kinds[g.across], v, g.across
-				out = append(out, p)
+			best, which := g.bestFall(falls, j)
+			if which < 0 {
+				continue
 			}
+			fall, rise := falls[which], g.risesNear(falls[which].K).event(j)
+			if best.Largest > most || len(axes) > 1 && !comparable(fall, rise) {
+				c.add(best.Next, falls, which)
+				continue
+			}
+			out.Pairs = append(out.Pairs, &Pair{
+				Kind: KindOf(g.across), View: v, Across: g.across, From: from, To: to, Fall: fall, Rise: rise,
+				P: best.Largest, Other: best.Next, tries: len(falls),
+			})
+		}
+		if c.len() > 0 {
+			out.others = append(out.others, c)
 		}
 	}
 	return out
+}
+
+// differ tells whether two cells differ on every one of the axes.
+func differ(a, b flows.Cell, axes []flows.Axis) bool {
+	for _, axis := range axes {
+		if a[axis] == b[axis] {
+			return false
+		}
+	}
+	return true
+}
+
+// newCrowd returns the empty crowd of a giver. Nearly all of its pairs have the
+// p-value of one of its falls for their smaller one: those are its first places.
+func newCrowd(across flows.AxisSet, from *shift.Tested, falls []shift.Event) *crowd {
+	c := &crowd{across: across, from: from}
+	for _, e := range falls {
+		c.next = append(c.next, some{fdr.Crowd{Next: e.P}, e.First})
+	}
+	return c
+}
+
+// add counts a pair with the given fall of the giver.
+func (c *crowd) add(next float64, falls []shift.Event, which int) {
+	if c.next[which].Next == next {
+		c.next[which].Count++
+		return
+	}
+	c.next = append(c.next, some{fdr.Crowd{Next: next, Count: 1}, falls[which].First})
 }
 
 // falls returns the falls of a series with the smallest p, at most mostFalls. Their p is
@@ -193,29 +209,18 @@ func falls(t *shift.Tested) []shift.Event {
 	return out[:min(len(out), mostFalls)]
 }
 
-type riseTest struct {
-	shift.Event
-	ok bool
-}
-
-// bestPair tests the receiver near every fall and keeps the fall that pairs
-// best. memo holds the receiver's tests by month.
-func bestPair(from, to *shift.Tested, falls []shift.Event, memo map[int]riseTest) *Pair {
-	var best *Pair
-	for _, fall := range falls {
-		rise, known := memo[fall.K]
-		if !known {
-			rise.Event, rise.ok = to.RiseNear(fall.K, changepoint.WindowAfter)
-			memo[fall.K] = rise
-		}
-		if !rise.ok {
+// bestFall returns the p-values of the pair of a giver with the given falls and
+// series j of the group, with the fall that pairs best; -1 where none can be tested.
+func (g *group) bestFall(falls []shift.Event, j int) (best fdr.Conjunction, which int) {
+	which = -1
+	for i, fall := range falls {
+		p := g.risesNear(fall.K).p[j]
+		if math.IsNaN(p) {
 			continue
 		}
-		p := &Pair{From: from, To: to, Fall: fall, Rise: rise.Event, tries: len(falls)}
-		p.P, p.Other = p.conjoin()
-		if best == nil || p.P < best.P {
-			best = p
+		if c := conjoin(fall.P, p, len(falls)); which < 0 || c.Largest < best.Largest {
+			best, which = c, i
 		}
 	}
-	return best
+	return best, which
 }

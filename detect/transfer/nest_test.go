@@ -32,7 +32,7 @@ func TestInside(t *testing.T) {
 func TestDistinct(t *testing.T) {
 	// at is a pair with origin BY, or none where origin is empty.
 	at := func(from, to, origin string, moved float64) *Pair {
-		p := &Pair{Kind: Kinds[flows.Product], Across: flows.Product, Amount: Amount{Moved: moved, MovedLow: moved}}
+		p := &Pair{Kind: KindOf(product), Across: product, Amount: Amount{Moved: moved, MovedLow: moved}}
 		p.View.Axes, p.View.Digits = flows.Set(flows.Destination, flows.Product), len(from)
 		for side, code := range map[**shift.Tested]string{&p.From: from, &p.To: to} {
 			*side = plain(six, code, "EE", nil)

@@ -61,9 +61,9 @@ func gateKey(t *shift.Tested) routeKey {
 // alongside returns the series of other products on the route of t: through the
 // same office, or between the same places. The other side of the pair is none of
 // them: that it moves is what is to be explained.
-func (s *Scene) alongside(t, partner *shift.Tested, across flows.Axis) []*shift.Tested {
+func (s *Scene) alongside(t, partner *shift.Tested, across flows.AxisSet) []*shift.Tested {
 	all := s.route[routeKey{t.View, t.Cell.With(flows.Product, "")}]
-	if across == flows.Via {
+	if across.Has(flows.Via) {
 		all = s.gate[gateKey(t)]
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(o *shift.Tested) bool {

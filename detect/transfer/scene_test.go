@@ -22,20 +22,27 @@ const (
 )
 
 // views are those of the tests: products to a country at six and at four digits,
-// and through an office on the way to one.
+// through an office on the way to one, and from a country to one.
 var views = []series.View{
 	{Axes: flows.Set(flows.Destination, flows.Product), Digits: 6, Across: flows.Set(flows.Destination, flows.Product)},
 	{Axes: flows.Set(flows.Destination, flows.Product), Digits: 4, Across: flows.Set(flows.Destination, flows.Product)},
-	{Axes: flows.Set(flows.Destination, flows.Via, flows.Product), Digits: 4, Across: flows.Set(flows.Via)},
+	{Axes: flows.Set(flows.Destination, flows.Via, flows.Product), Digits: 4, Across: flows.Set(flows.Via), Beside: flows.Set(flows.Via)},
+	{Axes: flows.Set(flows.Origin, flows.Destination, flows.Product), Digits: 4, Across: flows.Set(flows.Destination, flows.Product), Beside: flows.Set(flows.Destination)},
 }
 
-const six, four, route = 0, 1, 2
+const six, four, route, between = 0, 1, 2, 3
 
-// cell is a cell of a view, at being its destination or its office on the way to
-// Estonia.
+// product is the crossing of substitutions.
+var product = flows.Set(flows.Product)
+
+// cell is a cell of a view, at being its destination, from Belarus where the view
+// keeps origins, or its office on the way to Estonia.
 func cell(view int, product, at string) flows.Cell {
-	if view == route {
+	switch view {
+	case route:
 		return flows.Cell{flows.Product: product, flows.Destination: "EE", flows.Via: at}
+	case between:
+		return flows.Cell{flows.Origin: "BY", flows.Product: product, flows.Destination: at}
 	}
 	return flows.Cell{flows.Product: product, flows.Destination: at}
 }
@@ -74,8 +81,8 @@ func event(t *shift.Tested, k int) shift.Event {
 }
 
 // pair is a pair of plain series that shift at the date.
-func pair(view int, across flows.Axis, from, to *shift.Tested) *Pair {
-	return &Pair{Kind: Kinds[across], View: views[view], Across: across, From: from, To: to, Fall: event(from, date), Rise: event(to, date)}
+func pair(view int, across flows.AxisSet, from, to *shift.Tested) *Pair {
+	return &Pair{Kind: KindOf(across), View: views[view], Across: across, From: from, To: to, Fall: event(from, date), Rise: event(to, date)}
 }
 
 // codesUsed returns the codes of a panel in which each was used in the months

@@ -2,7 +2,6 @@ package transfer
 
 import (
 	"math"
-	"slices"
 
 	"detour/detect/changepoint"
 	"detour/detect/finding"
@@ -15,14 +14,14 @@ import (
 // its evidence and the innocent explanation that is supported, if any.
 func (s *Scene) CheckSingle(t *shift.Tested, e shift.Event) (rows []finding.Evidence, explained string) {
 	// A pair of the shift with itself: what is asked of either side is asked of it.
-	p := &Pair{From: t, To: t, Fall: e, Rise: e, Across: flows.Product}
+	p := &Pair{From: t, To: t, Fall: e, Rise: e, Across: flows.Set(flows.Product)}
 	if t.Cell[flows.Via] != "" {
-		p.Across = flows.Via
+		p.Across = flows.Set(flows.Via)
 	} else if t.Cell[flows.Mode] != "" {
-		p.Across = flows.Mode
+		p.Across = flows.Set(flows.Mode)
 	}
 	code := *p
-	code.Across = flows.Product
+	code.Across = flows.Set(flows.Product)
 	verdicts := []verdict{lasts(t, e), price(t, e), s.nomenclature(&code)}
 	if e.Direction == changepoint.Fall {
 		verdicts = append(verdicts, s.closure(p), s.confidential(p), s.sharedFall(p))
@@ -40,26 +39,6 @@ func (s *Scene) CheckSingle(t *shift.Tested, e shift.Event) (rows []finding.Evid
 		}
 	}
 	return rows, explained
-}
-
-// Ended returns the first month from which the level of a shift is gone again: of the
-// dated changes after it the first whose next half year lies nearer to the level
-// before the shift than to the one after.
-func Ended(t *shift.Tested, e shift.Event) (k int, ok bool) {
-	ends := []int{e.To}
-	for _, later := range t.Events {
-		if later.K > e.K && later.Direction != e.Direction {
-			ends = append(ends, later.K)
-		}
-	}
-	slices.Sort(ends)
-	for _, k := range ends {
-		next := mean(t.Tested(), k, k+around)
-		if math.Abs(next-e.Before.Mean) < math.Abs(next-e.After.Mean) {
-			return k, true
-		}
-	}
-	return 0, false
 }
 
 // lasts tells whether the series still stands at its new level.

@@ -3,6 +3,7 @@ package main
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"detour/detect/fdr"
 )
@@ -30,8 +31,8 @@ func (h *looker) look(shocks float64) {
 
 // again measures batches whose hypotheses are looked at every month from then
 // on: at the first look only, again by Anytime at the level of their batch, and
-// by Benjamini–Hochberg over everything every month, where what was found once
-// stays found.
+// by Benjamini–Hochberg over everything every month, each look at what was not found
+// yet paid for by LookShare or not at all; what was found once stays found.
 func again(months, reps int, seed uint64) []row {
 	var out []row
 	for s, scenario := range []struct {
@@ -41,14 +42,14 @@ func again(months, reps int, seed uint64) []row {
 		for k, errors := range dependences {
 			rng := stream(seed, 300+10*s+k)
 			rows := newRows(scenario.name, errors, []procedure{
-				{"PRDS, first look", true}, {"PRDS, Anytime", true}, {"BH every month", false},
+				{"PRDS, first look", true}, {"PRDS, Anytime", true}, {"BH, LookShare", true}, {"BH every month", false},
 			})
 			byMonth := make([][]mean, len(rows))
 			for i := range byMonth {
 				byMonth[i] = make([]mean, months)
 			}
 			for range reps {
-				h := history{chance: scenario.chance, errors: errors, rows: rows}
+				h := history{months: months, chance: scenario.chance, errors: errors, rows: rows}
 				for t := range months {
 					h.month(rng)
 					for i, now := range h.judge() {
@@ -70,6 +71,7 @@ func again(months, reps int, seed uint64) []row {
 
 // history is one world of batches that go on being looked at.
 type history struct {
+	months      int
 	chance      float64
 	errors      dependence
 	rows        []row
@@ -148,9 +150,26 @@ func (h *history) rejected(i int, r row, anytime [][]float64, latest []float64) 
 		return all
 	default:
 		h.ever[i] = append(h.ever[i], make([]bool, len(newest))...)
-		for k, yes := range atMost(fdr.BH(latest), r.level) {
+		p := latest
+		if r.procedure == "BH, LookShare" {
+			p = h.paid(i, latest)
+		}
+		for k, yes := range atMost(fdr.BH(p), r.level)[:len(latest)] {
 			h.ever[i][k] = h.ever[i][k] || yes
 		}
 		return h.ever[i]
 	}
+}
+
+// paid divides the latest p-value of what row i has not found by the share of its look.
+// The batches to come count from the start, with a p-value of 1: what is found before
+// they are there must not be found at a level that they would not leave it.
+func (h *history) paid(i int, latest []float64) []float64 {
+	out := slices.Concat(latest, slices.Repeat([]float64{1}, max(0, h.months*leastBatch-len(latest))))
+	for k := range latest {
+		if look := len(h.batches) - k/leastBatch; !h.ever[i][k] {
+			out[k] = math.Min(1, latest[k]/fdr.LookShare(look))
+		}
+	}
+	return out
 }

@@ -98,14 +98,16 @@ func TestAgain(t *testing.T) {
 	rows := again(24, 50, seed)
 	within(t, rows)
 	exceeds(t, of(t, rows, "none false", "BH every month"))
-	more(t, "later looks gain power", of(t, rows, "10% false", "PRDS, Anytime").power, of(t, rows, "10% false", "PRDS, first look").power)
+	anytime := of(t, rows, "10% false", "PRDS, Anytime").power
+	more(t, "later looks gain power", anytime, of(t, rows, "10% false", "PRDS, first look").power)
+	more(t, "a constant share of every look gains more", of(t, rows, "10% false", "BH, LookShare").power, anytime)
 }
 
 func TestLooks(t *testing.T) {
 	rows := looks(5000, seed)
 	within(t, rows)
 	for _, r := range rows {
-		if !r.claimed {
+		if r.procedure == "no correction" {
 			exceeds(t, r)
 		}
 	}
