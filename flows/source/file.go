@@ -36,6 +36,7 @@ func (r *reader) part(ctx context.Context, i int, p *part) error {
 		return err
 	}
 	defer t.close()
+	d.format.join(t)
 	if err := r.records(ctx, d, t); err != nil {
 		return p.damaged(err)
 	}

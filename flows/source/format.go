@@ -93,7 +93,11 @@ type Dialect struct {
 
 // formats lists the layouts known by their header. Another one is a file with its
 // Format and a line here.
-var formats = []*Format{comextV2, comextHistorical, comextSDMX, comextLong, comtrade, comtradeLegacy, declarations}
+var formats = []*Format{
+	comextV2, comextHistorical, comextSDMX, comextLong,
+	comtrade, comtradeLegacy,
+	comexstatExports, comexstatImports, declarations,
+}
 
 // Formats returns the layouts that are recognised by their header.
 func Formats() []*Format { return append([]*Format(nil), formats...) }

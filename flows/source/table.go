@@ -202,6 +202,7 @@ func (p *part) known(f *Format) (*table, *Format, error) {
 		t.close()
 		return p.known(found)
 	}
+	found.join(t)
 	return t, found, nil
 }
 
