@@ -25,3 +25,12 @@ func bareFormat(f *Format, head []byte) *Format {
 	}
 	return nil
 }
+
+func digitsOnly(text []byte) bool {
+	for _, c := range text {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return len(text) > 0
+}

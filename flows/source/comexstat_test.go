@@ -16,20 +16,24 @@ func TestComexStat(t *testing.T) {
 		{
 			"exports: quoted, route, customs office", exports + "\"2022\";\"03\";\"31042090\";\"10\";\"676\";\"SP\";\"01\";\"0817800\";84;84233;3951785\n",
 			"comexstat-exports",
-			[]string{"2 2022-03 reporter=BR flow=export origin=BR destination=RU via=0817800 mode=sea product=31042090 currency=USD value=395178500 kg=84233000 quantity=84000 unit=10"}, 0,
+			[]string{"2 2022-03 reporter=BR flow=export origin=BR destination=RU via=0817800 mode=sea product=31042090 currency=USD value=395178500 kg=84233000 quantity=84000 unit=10"},
+			0,
 		},
 		{
 			"imports: told by freight and insurance; a month of one digit", imports + "2022;3;31042090;10;085;SP;07;0147600;84;84233;3951785;10;1\n",
 			"comexstat-imports",
-			[]string{"2 2022-03 reporter=BR flow=import origin=BY destination=BR via=0147600 mode=road product=31042090 currency=USD value=395178500 kg=84233000 quantity=84000 unit=10"}, 0,
+			[]string{"2 2022-03 reporter=BR flow=import origin=BY destination=BR via=0147600 mode=road product=31042090 currency=USD value=395178500 kg=84233000 quantity=84000 unit=10"},
+			0,
 		},
 		{
 			"latin1", exports + "2022;03;31042090;10;676;S\xc3O;01;0817800;84;84233;3951785\n", "comexstat-exports",
-			[]string{"2 2022-03 reporter=BR flow=export origin=BR destination=RU via=0817800 mode=sea product=31042090 currency=USD value=395178500 kg=84233000 quantity=84000 unit=10"}, 0,
+			[]string{"2 2022-03 reporter=BR flow=export origin=BR destination=RU via=0817800 mode=sea product=31042090 currency=USD value=395178500 kg=84233000 quantity=84000 unit=10"},
+			0,
 		},
 		{
 			"a country that is no more stays as it is", exports + "1997;01;31042090;10;047;SP;01;0817800;1;1;1\n", "comexstat-exports",
-			[]string{"2 1997-01 reporter=BR flow=export origin=BR destination=047 via=0817800 mode=sea product=31042090 currency=USD value=100 kg=1000 quantity=1000 unit=10"}, 0,
+			[]string{"2 1997-01 reporter=BR flow=export origin=BR destination=047 via=0817800 mode=sea product=31042090 currency=USD value=100 kg=1000 quantity=1000 unit=10"},
+			0,
 		},
 		{"no such month", exports + "2022;13;31042090;10;676;SP;01;0817800;84;84233;3951785\n", "comexstat-exports", nil, 1},
 	}

@@ -71,6 +71,7 @@ type Format struct {
 	// Listed tells that only the values of SetAside are sums: nothing is taken
 	// for a sum by its name or its place above longer codes.
 	Listed   bool
+	Amends   bool                       // rows of an earlier month than the newest replace rows of earlier inputs
 	SetAside map[Role][]string          // values whose rows are sums of others
 	Rename   map[Role]map[string]string // values as written to values as meant
 	Totals   map[Role]string            // values that stand for all of an axis: see [breakdown]
@@ -96,7 +97,7 @@ type Dialect struct {
 var formats = []*Format{
 	comextV2, comextHistorical, comextSDMX, comextLong,
 	comtrade, comtradeLegacy,
-	comexstatExports, comexstatImports, declarations,
+	comexstatExports, comexstatImports, hmrcExports, hmrcImports, declarations,
 }
 
 // Formats returns the layouts that are recognised by their header.
