@@ -97,7 +97,7 @@ type Dialect struct {
 var formats = []*Format{
 	comextV2, comextHistorical, comextSDMX, comextLong,
 	comtrade, comtradeLegacy,
-	comexstatExports, comexstatImports, hmrcExports, hmrcImports, declarations,
+	comexstatExports, comexstatImports, hmrcExports, hmrcImports, censusImports, censusExports, declarations,
 }
 
 // Formats returns the layouts that are recognised by their header.
