@@ -95,9 +95,10 @@ type Dialect struct {
 // formats lists the layouts known by their header. Another one is a file with its
 // Format and a line here.
 var formats = []*Format{
-	comextV2, comextHistorical, comextSDMX, comextLong,
+	comextV2, comextHistorical, comextSDMX, comextLong, comextEasy,
 	comtrade, comtradeLegacy,
-	comexstatExports, comexstatImports, hmrcExports, hmrcImports, censusImports, censusExports, declarations,
+	comexstatExports, comexstatImports, hmrcExports, hmrcImports, censusImports, censusExports, baci,
+	declarations, koreaDeclarations,
 }
 
 // Formats returns the layouts that are recognised by their header.

@@ -107,28 +107,6 @@ func (f *Format) country(text string) (string, entry) {
 	return code, entry{}
 }
 
-// monthOf reads a month; its code is the first day as a date32. An annual sum,
-// 2022 or 202252, counts under the December of its year.
-func monthOf(text string) entry {
-	if m, err := flows.ParseMonth(text); err == nil {
-		return entry{code: uint32(m.Date32())}
-	}
-	if len(text) == 7 && text[2] == '/' {
-		text = text[3:] + text[:2]
-		if m, err := flows.ParseMonth(text); err == nil {
-			return entry{code: uint32(m.Date32())}
-		}
-	}
-	year, whole := text, len(text) == 4
-	if !whole {
-		year, whole = strings.CutSuffix(strings.Replace(text, "-", "", 1), "52")
-	}
-	if m, err := flows.ParseMonth(year + "12"); whole && len(year) == 4 && err == nil {
-		return entry{code: uint32(m.Date32()), verdict: annual}
-	}
-	return reject("is not a month: a year 1900 to 2199 and a month 01 to 12 as 2022-03, 202203, 2022-M03, 03/2022 or 2022-03-31 are accepted")
-}
-
 func frequencyOf(text string) entry {
 	switch strings.ToUpper(text) {
 	case "M":
