@@ -56,11 +56,13 @@ type inputFlags struct {
 	workers    countFlag
 	maxRejects shareFlag
 	duplicates bool
+	stdin      func() io.Reader // nil where none is read
 	progressFlags
 }
 
 func (f *inputFlags) register(cmd *cobra.Command) {
 	f.layoutFlags.register(cmd)
+	f.stdin = cmd.InOrStdin
 	fs := cmd.Flags()
 	registerWorkers(fs, &f.workers)
 	f.maxRejects = 0.01
@@ -83,6 +85,9 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 		return nil, err
 	}
 	opt := source.Options{Format: format, Workers: int(f.workers), AllowDuplicates: f.duplicates}
+	if f.stdin != nil {
+		opt.Stdin = f.stdin()
+	}
 	bar := f.bar(stderr, "reading")
 	opt.Progress = func(p source.Progress) { bar(p.Bytes, p.Total) }
 	b := panel.NewBuilder()

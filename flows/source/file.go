@@ -1,51 +1,60 @@
 package source
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"hash/maphash"
 	"io"
 	"maps"
 	"slices"
 )
 
-// file reads one input.
-func (r *reader) file(ctx context.Context, i int) error {
-	parts, err := unpack(r.files[i].Name)
+// prepared is a table that was looked at and is to be read.
+type prepared struct {
+	part
+	decoder *decoder
+}
+
+// digest tells one input from all others.
+func (r *reader) digest(ctx context.Context, i int) (err error) {
+	in, f := &r.inputs[i], &r.files[i]
+	f.Name = in.name
+	f.Digest, f.Size, err = digest(ctx, in.path)
+	in.size = f.Size
+	return err
+}
+
+// prepare finds the tables in an input, what their format is, and which of their
+// codes are sums. Members of an archive that are no tables of records are skipped
+// if others are.
+func (r *reader) prepare(ctx context.Context, i int) error {
+	parts, err := unpack(r.inputs[i])
 	if err != nil {
 		return err
 	}
-	for k := range parts {
-		if err := r.part(ctx, i, &parts[k]); err != nil {
+	var foreign *DamagedError
+	for _, p := range parts {
+		d, err := r.look(ctx, &p)
+		var why *DamagedError
+		switch {
+		case err == nil:
+			r.tables[i] = append(r.tables[i], prepared{p, d})
+		case p.member && errors.As(err, &why) && why.Foreign:
+			foreign = cmp.Or(foreign, why)
+			r.results[i].skipped = append(r.results[i].skipped, Skipped{p.name, r.files[i].Digest, p.size, why.Found})
+		default:
 			return err
 		}
 	}
+	if len(r.tables[i]) == 0 {
+		return foreign
+	}
 	return nil
 }
 
-// part reads one table of an input: first a look for sums, where there may be
-// any, then its records.
-func (r *reader) part(ctx context.Context, i int, p *part) error {
-	d, err := r.prepare(ctx, p)
-	if err != nil {
-		return err
-	}
-	m := &meter{packed: func(n int64) { r.bytes.Add(n) }}
-	m.content.SetSeed(r.seed)
-	t, err := p.table(d.format, m)
-	if err != nil {
-		return err
-	}
-	defer t.close()
-	d.format.join(t)
-	if err := r.records(ctx, d, t); err != nil {
-		return p.damaged(err)
-	}
-	r.finish(i, d, content{m.content.Sum64(), m.size})
-	return nil
-}
-
-// prepare finds the format of a table and which of its codes are sums.
-func (r *reader) prepare(ctx context.Context, p *part) (*decoder, error) {
+// look finds the format of a table and which of its codes are sums.
+func (r *reader) look(ctx context.Context, p *part) (*decoder, error) {
 	t, f, err := p.known(r.opt.Format)
 	if err != nil {
 		return nil, err
@@ -61,6 +70,35 @@ func (r *reader) prepare(ctx context.Context, p *part) (*decoder, error) {
 		}
 	}
 	return d, nil
+}
+
+// file reads the records of one input.
+func (r *reader) file(ctx context.Context, i int) error {
+	for k := range r.tables[i] {
+		if err := r.table(ctx, i, &r.tables[i][k]); err != nil {
+			return err
+		}
+	}
+	r.tables[i] = nil
+	return nil
+}
+
+// table reads the records of one table of an input.
+func (r *reader) table(ctx context.Context, i int, p *prepared) error {
+	d := p.decoder
+	m := &meter{packed: func(n int64) { r.bytes.Add(n) }}
+	m.content.SetSeed(r.seed)
+	t, err := p.part.table(d.format, m)
+	if err != nil {
+		return err
+	}
+	defer t.close()
+	d.format.join(t)
+	if err := r.records(ctx, d, t); err != nil {
+		return p.damaged(err)
+	}
+	r.finish(i, d, content{m.content.Sum64(), m.size})
+	return nil
 }
 
 // errEmit marks an error of the receiver of the batches, which says nothing about
