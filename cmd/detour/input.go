@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -108,8 +109,12 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 	for _, s := range summary.Skipped {
 		fmt.Fprintf(stderr, "note: %s is skipped: %s\n", printable(s.Name), printable(s.Reason))
 	}
+	for _, r := range summary.Replaced {
+		fmt.Fprintf(stderr, "note: %s\n", printable(r.String()))
+	}
 	if !f.quiet {
 		noteAnnual(stderr, summary)
+		notePartial(stderr, summary)
 		noteUnknown(stderr, summary)
 	}
 	return &records{table: table, coverage: coverageRows(summary.Coverage), summary: summary}, nil
@@ -140,6 +145,20 @@ func noteAnnual(w io.Writer, s *source.Summary) {
 		if f.Annual > 0 && f.Used == 0 {
 			fmt.Fprintf(w, "note: %s is annual: its %d rows are set aside, for annual data has no monthly test\n", printable(f.Name), f.Annual)
 		}
+	}
+}
+
+// notePartial tells which newest months look delivered in part.
+func notePartial(w io.Writer, s *source.Summary) {
+	const most = 10
+	var partial []string
+	for _, c := range s.Coverage {
+		if c.Partial {
+			partial = append(partial, fmt.Sprintf("%ss of %s in %s (%d records)", c.Flow, printable(c.Reporter), c.Period, c.Used))
+		}
+	}
+	if len(partial) > 0 {
+		fmt.Fprintf(w, "note: %d newest months look delivered in part: %s\n", len(partial), strings.Join(partial[:min(len(partial), most)], ", "))
 	}
 }
 
@@ -177,7 +196,7 @@ func coverageRows(rows []source.Coverage) []panel.Coverage {
 		out = append(out, panel.Coverage{
 			Source: c.Source, Reporter: c.Reporter, Flow: c.Flow, Period: c.Period.Date32(),
 			Read: c.Read, Used: c.Used, Subtotals: c.Subtotals, Masked: c.Masked, Rejected: c.Rejected,
-			Value: amount(c.Value, flows.Value), Kg: amount(c.Kg, flows.Kg),
+			Value: amount(c.Value, flows.Value), Kg: amount(c.Kg, flows.Kg), Partial: c.Partial,
 		})
 	}
 	return out

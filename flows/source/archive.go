@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/bodgit/sevenzip"
 )
@@ -22,6 +23,7 @@ type member struct {
 	name             string
 	unpacked, packed uint64
 	encrypted        bool
+	modified         time.Time
 	open             func() (io.ReadCloser, error) // with the archive open
 }
 
@@ -70,7 +72,7 @@ func unarchive(in input, packing string, open func(path string) (*archive, error
 		}
 		unpacked += m.unpacked
 		parts = append(parts, part{
-			name: in.name + "/" + path.Clean(m.name), path: in.path, packing: packing, member: true, size: int64(m.unpacked),
+			name: in.name + "/" + path.Clean(m.name), path: in.path, packing: packing, member: true, size: int64(m.unpacked), modified: m.modified,
 			open: func(meter *meter) (io.ReadCloser, error) { return openMember(in.path, i, open, meter) },
 		})
 	}
@@ -108,7 +110,7 @@ func openZip(path string) (*archive, error) {
 	}
 	a := &archive{close: z.Close}
 	for _, f := range z.File {
-		a.members = append(a.members, member{f.Name, f.UncompressedSize64, f.CompressedSize64, f.Flags&1 != 0, f.Open})
+		a.members = append(a.members, member{f.Name, f.UncompressedSize64, f.CompressedSize64, f.Flags&1 != 0, f.Modified, f.Open})
 	}
 	return a, nil
 }
@@ -144,7 +146,7 @@ func open7z(path string) (a *archive, err error) {
 			name += "/"
 		}
 		packed := uint64(float64(info.Size()) * float64(f.UncompressedSize) / float64(max(unpacked, 1)))
-		a.members = append(a.members, member{name, f.UncompressedSize, packed, false, f.Open})
+		a.members = append(a.members, member{name, f.UncompressedSize, packed, false, f.Modified, f.Open})
 	}
 	return a, nil
 }

@@ -13,7 +13,10 @@ import (
 // prepared is a table that was looked at and is to be read.
 type prepared struct {
 	part
-	decoder *decoder
+	decoder       *decoder
+	disputed      map[tallyKey]*sketch // reports that other tables make as well
+	amendments    map[uint64]bool      // rows that replace rows of earlier tables
+	amendedMonths map[int32]bool
 }
 
 // digest tells one input from all others.
@@ -25,21 +28,20 @@ func (r *reader) digest(ctx context.Context, i int) (err error) {
 	return err
 }
 
-// prepare finds the tables in an input, what their format is, and which of their
-// codes are sums. Members of an archive that are no tables of records are skipped
+// prepare finds the tables in an input and what their format is. Members of an archive that are no tables of records are skipped
 // if others are.
-func (r *reader) prepare(ctx context.Context, i int) error {
+func (r *reader) prepare(_ context.Context, i int) error {
 	parts, err := unpack(r.inputs[i])
 	if err != nil {
 		return err
 	}
 	var foreign *DamagedError
 	for _, p := range parts {
-		d, err := r.look(ctx, &p)
+		d, err := r.open(&p)
 		var why *DamagedError
 		switch {
 		case err == nil:
-			r.tables[i] = append(r.tables[i], prepared{p, d})
+			r.tables[i] = append(r.tables[i], prepared{part: p, decoder: d})
 		case p.member && errors.As(err, &why) && why.Foreign:
 			foreign = cmp.Or(foreign, why)
 			r.results[i].skipped = append(r.results[i].skipped, Skipped{p.name, r.files[i].Digest, p.size, why.Found})
@@ -53,8 +55,8 @@ func (r *reader) prepare(ctx context.Context, i int) error {
 	return nil
 }
 
-// look finds the format of a table and which of its codes are sums.
-func (r *reader) look(ctx context.Context, p *part) (*decoder, error) {
+// open finds the format of a table.
+func (r *reader) open(p *part) (*decoder, error) {
 	t, f, err := p.known(r.opt.Format)
 	if err != nil {
 		return nil, err
@@ -64,12 +66,28 @@ func (r *reader) look(ctx context.Context, p *part) (*decoder, error) {
 	if err != nil {
 		return nil, &DamagedError{File: p.name, Found: "the columns do not fit " + f.Name, Err: err}
 	}
-	if f.names() {
-		if err := d.look(ctx, t); err != nil {
-			return nil, p.damaged(err)
+	return d, nil
+}
+
+// look finds out what must be known of a table before it is read.
+func (r *reader) look(ctx context.Context, i int) error {
+	for k := range r.tables[i] {
+		p := &r.tables[i][k]
+		if !p.decoder.looks() {
+			continue
+		}
+		t, err := p.part.table(p.decoder.format, nil)
+		if err != nil {
+			return err
+		}
+		p.decoder.format.join(t)
+		err = p.decoder.look(ctx, t)
+		t.close()
+		if err != nil {
+			return p.damaged(err)
 		}
 	}
-	return d, nil
+	return nil
 }
 
 // file reads the records of one input.

@@ -49,6 +49,7 @@ type Summary struct {
 	Coverage []Coverage // sorted by source, reporter, flow and month
 	Rejects  []Reject   // at most [MaxRejects] a file
 	Skipped  []Skipped  // files of folders and members of archives that hold no records, in their order
+	Replaced []Replacement
 }
 
 // Totals adds up the counts of the files.
@@ -104,6 +105,15 @@ func Read(ctx context.Context, inputs []string, opt Options, emit func(arrow.Rec
 	if err := r.each(ctx, r.prepare); err != nil {
 		return nil, err
 	}
+	for _, p := range r.several() {
+		p.decoder.report = &report{months: map[tallyKey]bool{}}
+	}
+	if err := r.each(ctx, r.look); err != nil {
+		return nil, err
+	}
+	if err := r.revise(ctx); err != nil {
+		return nil, err
+	}
 	if err := r.each(ctx, r.file); err != nil {
 		return nil, err
 	}
@@ -112,21 +122,23 @@ func Read(ctx context.Context, inputs []string, opt Options, emit func(arrow.Rec
 		return nil, err
 	}
 	s.Skipped = append(skipped, s.Skipped...)
+	s.Replaced = r.replaced
 	return s, nil
 }
 
 // reader reads many files.
 type reader struct {
-	opt     Options
-	emit    func(arrow.Record) error
-	inputs  []input
-	files   []File
-	tables  [][]prepared // of each file
-	results []result
-	seed    maphash.Seed
-	total   int64
-	bytes   atomic.Int64
-	rows    atomic.Int64
+	opt      Options
+	emit     func(arrow.Record) error
+	inputs   []input
+	files    []File
+	tables   [][]prepared // of each file
+	results  []result
+	replaced []Replacement
+	seed     maphash.Seed
+	total    int64
+	bytes    atomic.Int64
+	rows     atomic.Int64
 }
 
 // result is what one file yields beside its records.
