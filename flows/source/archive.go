@@ -150,8 +150,3 @@ func open7z(path string) (a *archive, err error) {
 	}
 	return a, nil
 }
-
-// workbook refuses an Excel workbook.
-func workbook(in input) ([]part, error) {
-	return nil, &DamagedError{File: in.name, Found: "it is an Excel workbook: save it as CSV", Accepted: acceptedTables, Foreign: true}
-}

@@ -80,7 +80,7 @@ func (r *reader) look(ctx context.Context, i int) error {
 		if err != nil {
 			return err
 		}
-		p.decoder.format.join(t)
+		p.decoder.format.shape(t)
 		err = p.decoder.look(ctx, t)
 		t.close()
 		if err != nil {
@@ -111,7 +111,7 @@ func (r *reader) table(ctx context.Context, i int, p *prepared) error {
 		return err
 	}
 	defer t.close()
-	d.format.join(t)
+	d.format.shape(t)
 	if err := r.records(ctx, d, t); err != nil {
 		return p.damaged(err)
 	}

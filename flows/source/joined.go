@@ -8,9 +8,13 @@ type joined struct {
 	text           []byte
 }
 
-// join makes the columns of a table that a format reads together one.
-func (f *Format) join(t *table) {
+// shape makes the columns of a table that a format reads together one, and turns
+// the dates of a workbook into text.
+func (f *Format) shape(t *table) {
 	for _, c := range f.Columns {
+		if i := find(t.header, c.Name); t.epoch != 0 && c.Role == Period && i >= 0 {
+			t.rows = &datedRows{rows: t.rows, column: i, epoch: t.epoch}
+		}
 		column, behind := find(t.header, c.Name), find(t.header, c.Join)
 		if c.Join != "" && column >= 0 && behind >= 0 {
 			t.rows = &joined{rows: t.rows, column: column, behind: behind}

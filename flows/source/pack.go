@@ -17,13 +17,14 @@ import (
 
 // part is one table inside an input: the input itself, or a member of an archive.
 type part struct {
-	name     string
-	path     string    // of the input
-	packing  string    // "plain", one of the packings of openers, "zip", "7z", "xlsx" or "parquet"
-	member   bool      // one of several things in an archive, which need not all be tables
-	size     int64     // unpacked, of a member
-	modified time.Time // of a member, where the archive states it
-	open     func(*meter) (io.ReadCloser, error)
+	name      string
+	path      string    // of the input
+	packing   string    // "plain", one of the packings of openers, "zip", "7z", "xlsx" or "parquet"
+	member    bool      // one of several things in an archive, which need not all be tables
+	size      int64     // unpacked, of a member
+	modified  time.Time // of a member, where the archive states it
+	sheetName string    // of a workbook
+	open      func(*meter) (io.ReadCloser, error)
 }
 
 // The first bytes of what an input may be (RFC 1952, RFC 8878, the specifications

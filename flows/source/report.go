@@ -114,9 +114,9 @@ func (s *sketch) meets(o *sketch) bool {
 }
 
 // extractedAt reads when data were extracted, as Eurostat writes it: 16/01/23
-// 11:00:00, or 2023-01-16T11:00:00Z. What cannot be read tells nothing.
+// 11:00:00 or 21/01/2023 20:19:52, or 2023-01-16T11:00:00Z. What cannot be read tells nothing.
 func extractedAt(text string) entry {
-	for _, layout := range []string{"02/01/06 15:04:05", time.RFC3339, time.DateTime, time.DateOnly} {
+	for _, layout := range []string{"02/01/06 15:04:05", "02/01/2006 15:04:05", time.RFC3339, time.DateTime, time.DateOnly} {
 		if at, err := time.Parse(layout, strings.TrimSpace(text)); err == nil && at.Unix() > 0 {
 			return entry{code: uint32(at.Unix())}
 		}

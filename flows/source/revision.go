@@ -187,7 +187,7 @@ func (p *prepared) compare(ctx context.Context) error {
 		return err
 	}
 	defer t.close()
-	d.format.join(t)
+	d.format.shape(t)
 	p.amendments, p.amendedMonths = map[uint64]bool{}, map[int32]bool{}
 	return d.each(ctx, t, func(fields [][]byte) {
 		codes, worst := d.codes(fields)

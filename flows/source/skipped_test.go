@@ -1,8 +1,6 @@
 package source
 
 import (
-	"archive/zip"
-	"bytes"
 	"errors"
 	"path/filepath"
 	"strings"
@@ -13,7 +11,7 @@ import (
 // file that is damaged, or named itself, must be readable.
 func TestFolder(t *testing.T) {
 	records, packed := rowsOf("LT", 100), packGzip(t, rowsOf("LV", 5000))
-	excel := emptyWorkbook(t)
+	excel := workbookOf(t, false, map[string][][]any{"a": {{"x", "y"}}})
 	tests := []struct {
 		name    string
 		files   map[string]string
@@ -37,7 +35,7 @@ func TestFolder(t *testing.T) {
 				"d.json: it is JSON without a table of objects; e.png: the header line \"\\x89PNG\" is not UTF-8; a column map can name another encoding; " +
 				"f.zip: no known source has the columns c; g.csv.gz: no known source has the columns a, b", "",
 		},
-		{"an Excel workbook", map[string]string{"a.csv": records, "b.xlsx": excel}, nil, Options{}, 100, "b.xlsx: it is an Excel workbook: save it as CSV", ""},
+		{"an Excel workbook", map[string]string{"a.csv": records, "b.xlsx": excel}, nil, Options{}, 100, "b.xlsx: no known source has the columns x, y", ""},
 		{"another format", map[string]string{"a.csv": records, "b.csv": declarationsOf("27101943")}, nil, Options{Format: comextLong}, 100, "b.csv: the columns are lrn, acceptance_date, reporter, flow, procedure, origin_country, dispatch_country, destination_country, customs_office, mode_at_border, commodity_code, exporter, importer, currency, statistical_value, net_mass_kg, supplementary_units, supplementary_unit_code", ""},
 		{"nothing is known", map[string]string{"a.csv": "x,y\n", "b.txt": "hello\n"}, nil, Options{}, 0, "", "none of its 2 files is a table of records that is known\n"},
 		{"a single one, not known", map[string]string{"a.csv": "x,y\n"}, nil, Options{}, 0, "", "a.csv: no known source has the columns x, y: the nearest is"},
@@ -88,18 +86,4 @@ func TestFolder(t *testing.T) {
 			}
 		})
 	}
-}
-
-// emptyWorkbook is the beginning of an Excel workbook.
-func emptyWorkbook(t *testing.T) string {
-	t.Helper()
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	if _, err := z.Create("[Content_Types].xml"); err != nil {
-		t.Fatal(err)
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
 }

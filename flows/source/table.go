@@ -31,6 +31,7 @@ type table struct {
 	header    []string
 	delimiter byte    // 0 if the table is no text
 	format    *Format // where the rows themselves tell it, for there is no header
+	epoch     int     // date32 of day 0 of the dates in it, 0 if they are text
 	close     func()
 }
 
@@ -49,6 +50,9 @@ var delimiters = []byte{',', ';', '\t', '|'}
 func (p *part) table(f *Format, m *meter) (*table, error) {
 	if p.packing == "parquet" {
 		return openParquet(p.path, p.name, m.count)
+	}
+	if p.packing == "xlsx" {
+		return p.sheet(f, m)
 	}
 	in, err := p.open(m)
 	if err != nil {
@@ -230,7 +234,7 @@ func (p *part) known(f *Format) (*table, *Format, error) {
 		t.close()
 		return p.known(found)
 	}
-	found.join(t)
+	found.shape(t)
 	return t, found, nil
 }
 

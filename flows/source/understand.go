@@ -111,9 +111,9 @@ func (f *Format) country(text string) (string, entry) {
 
 func frequencyOf(text string) entry {
 	switch strings.ToUpper(text) {
-	case "M":
+	case "M", "MONTHLY":
 		return entry{}
-	case "A":
+	case "A", "ANNUAL":
 		return entry{verdict: annual}
 	}
 	return reject("is no frequency that is read: M is accepted, A is set aside as a sum of months")
