@@ -147,13 +147,7 @@ func match(header []string) *Format {
 		if len(f.lacks(header)) > 0 {
 			continue
 		}
-		needed := 0
-		for _, c := range f.Columns {
-			if !c.Optional {
-				needed++
-			}
-		}
-		if needed > most {
+		if needed := len(f.Needs()); needed > most {
 			best, most = f, needed
 		}
 	}
@@ -168,13 +162,7 @@ func nearest(header []string) (*Format, []string) {
 	bestShare := -1.0
 	for _, f := range formats {
 		lacks := f.lacks(header)
-		needed := 0
-		for _, c := range f.Columns {
-			if !c.Optional {
-				needed++
-			}
-		}
-		if share := 1 - float64(len(lacks))/float64(needed); share > bestShare {
+		if share := 1 - float64(len(lacks))/float64(len(f.Needs())); share > bestShare {
 			best, bestLacks, bestShare = f, lacks, share
 		}
 	}
