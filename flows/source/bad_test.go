@@ -10,7 +10,7 @@ import (
 
 const longHeader = "flow,indicator,product_cn,reporter,partner,period,value_eur\n"
 
-func packGzip(t *testing.T, text string) string {
+func packGzip(t testing.TB, text string) string {
 	t.Helper()
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)

@@ -136,7 +136,9 @@ func (r *jsonRows) object() error {
 			r.fields = append(r.fields, nil)
 		}
 		if !ok {
-			strange = name
+			if !first {
+				strange = name
+			}
 			continue
 		}
 		r.fields[i] = jsonText(value)

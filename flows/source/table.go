@@ -49,7 +49,14 @@ var delimiters = []byte{',', ';', '\t', '|'}
 // nobody follows.
 func (p *part) table(f *Format, m *meter) (*table, error) {
 	if p.packing == "parquet" {
-		return openParquet(p.path, p.name, m.count)
+		t, err := openParquet(p.path, p.name, m.count)
+		if err == nil {
+			if err = p.columns(t.header); err != nil {
+				t.close()
+				return nil, err
+			}
+		}
+		return t, err
 	}
 	if p.packing == "xlsx" {
 		return p.sheet(f, m)
