@@ -123,6 +123,9 @@ func open7z(path string) (a *archive, err error) {
 			a, err = nil, fmt.Errorf("it is malformed: %v", fault)
 		}
 	}()
+	if err := check7z(path); err != nil {
+		return nil, err
+	}
 	z, err := sevenzip.OpenReader(path)
 	if err != nil {
 		var locked *sevenzip.ReadError

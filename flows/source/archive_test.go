@@ -71,11 +71,16 @@ func pack7z(t testing.TB, files ...file7z) string {
 		}
 	}
 	put([]byte{17}, number(len(names)), names, []byte{0, 0})
-	start := binary.LittleEndian.AppendUint64(nil, uint64(packed.Len()))
-	start = binary.LittleEndian.AppendUint64(start, uint64(header.Len()))
-	start = binary.LittleEndian.AppendUint32(start, crc32.ChecksumIEEE(header.Bytes()))
+	return frame7z(packed.Bytes(), header.Bytes())
+}
+
+// frame7z puts a header behind packed streams, with their checksums.
+func frame7z(packed, header []byte) string {
+	start := binary.LittleEndian.AppendUint64(nil, uint64(len(packed)))
+	start = binary.LittleEndian.AppendUint64(start, uint64(len(header)))
+	start = binary.LittleEndian.AppendUint32(start, crc32.ChecksumIEEE(header))
 	out := append([]byte("7z\xbc\xaf\x27\x1c\x00\x04"), binary.LittleEndian.AppendUint32(nil, crc32.ChecksumIEEE(start))...)
-	return string(slices.Concat(out, start, packed.Bytes(), header.Bytes()))
+	return string(slices.Concat(out, start, packed, header))
 }
 
 func packXz(t testing.TB, text string) string {
@@ -236,6 +241,10 @@ func TestHostileArchives(t *testing.T) {
 		{"a path that climbs out of a 7z", text("a.7z", pack7z(t, file7z{"../a.csv", rowsOf("LT", 1), 0})), `the member "../a.csv" lies outside of the archive`},
 		{"too many members", text("a.zip", packMembers(t, crowd...)), "has 10001 members: up to 10000 are accepted"},
 		{"an archive within an archive", text("a.zip", packMembers(t, zipMember{"b.zip", packZip(t, rowsOf("LT", 1)), zip.Store})), "within zip it is zip data: unpack it first"},
+		{"a 7z of two thousand million members", text("a.7z", frame7z(nil, []byte{1, 5, 0xf0, 0, 0, 0, 0x80})), "its header ends too early, or states more than it can hold"},
+		{"a 7z of as many in a stream", text("a.7z", frame7z(nil, []byte{1, 4, 7, 11, 1, 0, 1, 1, 0, 12, 9, 0, 8, 13, 0xf0, 0, 0, 0, 0x80, 0, 0, 0})), "its header ends too early, or states more than it can hold"},
+		{"a 7z with a dictionary of 4 GiB", text("a.7z", frame7z(nil, []byte{1, 4, 7, 11, 1, 0, 1, 0x21, 0x21, 1, 40, 12, 9, 0, 0, 0})), "asks for more than"},
+		{"a 7z with a byte changed", text("a.7z", strings.Replace(pack7z(t, file7z{"a.csv", rowsOf("LT", 1), 0}), "a\x00.\x00c", "b\x00.\x00c", 1)), "does not have the checksum that it states"},
 		{"a truncated 7z", text("a.7z", pack7z(t, file7z{"a.csv", rowsOf("LT", 5000), 0})[:2000]), "a 7z archive that cannot be opened"},
 	}
 	for _, test := range tests {
