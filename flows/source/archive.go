@@ -57,8 +57,10 @@ func unarchive(in input, packing string, open func(path string) (*archive, error
 	if len(a.members) > maxMembers {
 		return nil, &DamagedError{File: in.name, Found: fmt.Sprintf("the %s archive has %d members", packing, len(a.members)), Accepted: fmt.Sprintf("up to %d are accepted", maxMembers)}
 	}
+	if a.bomb(in.size) {
+		return nil, &DamagedError{File: in.name, Found: "the " + packing + " data cannot be tables", Err: errBomb, Accepted: acceptedTables}
+	}
 	var parts []part
-	var unpacked uint64
 	for i, m := range a.members {
 		switch {
 		case m.name == "[Content_Types].xml":
@@ -70,19 +72,26 @@ func unarchive(in input, packing string, open func(path string) (*archive, error
 		case strings.HasSuffix(m.name, "/"), strings.HasPrefix(m.name, "__MACOSX/"): // resource forks of macOS
 			continue
 		}
-		unpacked += m.unpacked
 		parts = append(parts, part{
 			name: in.name + "/" + path.Clean(m.name), path: in.path, packing: packing, member: true, size: int64(m.unpacked), modified: m.modified,
 			open: func(meter *meter) (io.ReadCloser, error) { return openMember(in.path, i, open, meter) },
 		})
 	}
-	switch {
-	case isBomb(unpacked, uint64(in.size)):
-		return nil, &DamagedError{File: in.name, Found: "the " + packing + " data cannot be tables", Err: errBomb, Accepted: acceptedTables}
-	case len(parts) == 0:
+	if len(parts) == 0 {
 		return nil, &DamagedError{File: in.name, Found: "a " + packing + " archive without any table", Accepted: acceptedTables, Foreign: true}
 	}
 	return parts, nil
+}
+
+// bomb tells whether the members take far more than the archive, by what it states.
+func (a *archive) bomb(size int64) bool {
+	var unpacked uint64
+	for _, m := range a.members {
+		if unpacked += m.unpacked; unpacked < m.unpacked {
+			return true // beyond 16 EiB
+		}
+	}
+	return isBomb(unpacked, uint64(size))
 }
 
 // openMember opens one member of an archive.

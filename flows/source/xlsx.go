@@ -1,6 +1,8 @@
 package source
 
 import (
+	"archive/zip"
+	"bytes"
 	"fmt"
 	"io"
 	"math"
@@ -27,7 +29,11 @@ const (
 
 // workbook lists the sheets of an Excel workbook, each of which may be a table.
 func workbook(in input) ([]part, error) {
-	f, err := openWorkbook(in.path)
+	err := checkXML(in.path)
+	var f *excelize.File
+	if err == nil {
+		f, err = openWorkbook(in.path)
+	}
 	if err != nil {
 		return nil, &DamagedError{File: in.name, Found: "an Excel workbook that cannot be opened", Err: err, Accepted: "save it again, or as CSV"}
 	}
@@ -41,6 +47,62 @@ func workbook(in input) ([]part, error) {
 		return nil, &DamagedError{File: in.name, Found: fmt.Sprintf("an Excel workbook with %d sheets", len(parts)), Accepted: acceptedTables, Foreign: true}
 	}
 	return parts, nil
+}
+
+// maxXMLText bounds a tag and the text behind it in a workbook, which is held in
+// memory several times over: a cell holds 32,767 characters (ECMA-376).
+const maxXMLText = maxLine
+
+// checkXML looks for texts in the XML of a workbook that are too long to be held.
+func checkXML(path string) error {
+	z, err := zip.OpenReader(path)
+	if err != nil {
+		return err
+	}
+	defer z.Close()
+	for _, f := range z.File {
+		if !strings.HasSuffix(strings.ToLower(f.Name), ".xml") {
+			continue
+		}
+		r, err := f.Open()
+		if err != nil {
+			return err
+		}
+		err = checkTexts(&bombLimit{in: r, packed: int64(f.CompressedSize64)})
+		r.Close()
+		if err != nil {
+			return fmt.Errorf("%s: %w", shorten(f.Name), err)
+		}
+	}
+	return nil
+}
+
+// checkTexts returns an error if two tags are too far apart.
+func checkTexts(in io.Reader) error {
+	buf := make([]byte, readSize)
+	run := 0
+	for {
+		n, err := in.Read(buf)
+		for rest := buf[:n]; ; {
+			i := bytes.IndexByte(rest, '<')
+			if i < 0 {
+				run += len(rest)
+				break
+			}
+			if run += i; run > maxXMLText {
+				break
+			}
+			rest, run = rest[i+1:], 0
+		}
+		switch {
+		case run > maxXMLText:
+			return fmt.Errorf("a text takes more than %d bytes", maxXMLText)
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return err
+		}
+	}
 }
 
 // openWorkbook opens a workbook, and is an error where the library panics on it.
