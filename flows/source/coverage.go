@@ -126,6 +126,7 @@ type tallies struct {
 	key      tallyKey // of the row last counted
 	last     *tally
 	replaced map[tallyKey]bool // reports that another table makes anew
+	disputed map[tallyKey]bool // reports that another table makes as well
 }
 
 // tallyKey holds the codes of a reporter and a flow, and the date32 of a month.
@@ -139,13 +140,14 @@ type tally struct {
 	totals   [2]total
 	currency uint32
 	replaced bool
+	disputed bool
 }
 
 func (t *tallies) at(key tallyKey) *tally {
 	if t.last == nil || key != t.key {
 		row, ok := t.rows[key]
 		if !ok {
-			row = &tally{currency: null, replaced: t.replaced[key]}
+			row = &tally{currency: null, replaced: t.replaced[key], disputed: t.disputed[key]}
 			t.rows[key] = row
 		}
 		t.key, t.last = key, row

@@ -78,8 +78,9 @@ type decoder struct {
 	measures  [flows.NumMeasures]bool
 	sums      []uint8 // by product code: the flows, one bit each, in which it is a sum
 	parts     *breakdown
-	report    *report         // nil where no other table can be of the same source
-	amended   map[uint64]bool // rows that another table states anew
+	report    *report           // nil where no other table can be of the same source
+	amended   map[uint64]bool   // rows that another table states anew
+	others    []map[uint64]bool // what is above the codes of other tables
 
 	batch   *batch
 	emit    func(arrow.Record) error
@@ -95,7 +96,7 @@ type decoder struct {
 func newDecoder(f *Format, header []string, file string, emit func(arrow.Record) error) (*decoder, error) {
 	d := &decoder{
 		format: f, header: header, observed: -1, dicts: newDictionaries(file), emit: emit, file: file,
-		tallies: tallies{rows: map[tallyKey]*tally{}, replaced: map[tallyKey]bool{}}, unknown: map[string]int64{},
+		tallies: tallies{rows: map[tallyKey]*tally{}, replaced: map[tallyKey]bool{}, disputed: map[tallyKey]bool{}}, unknown: map[string]int64{},
 	}
 	for r := range d.constants {
 		d.constants[r] = null

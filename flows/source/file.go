@@ -17,6 +17,7 @@ type prepared struct {
 	disputed      map[tallyKey]*sketch // reports that other tables make as well
 	amendments    map[uint64]bool      // rows that replace rows of earlier tables
 	amendedMonths map[int32]bool
+	above         map[uint64]bool // what is above the codes of disputed reports
 }
 
 // digest tells one input from all others.

@@ -53,7 +53,8 @@ func (k reportKey) compare(o reportKey) int {
 }
 
 // revise finds the reports that several tables make. Tables without a row in common
-// are parts of one report, and all are read. Otherwise the table extracted last
+// are parts of one report, and all are read, but for sums of rows of one another.
+// Otherwise the table extracted last
 // wins as a whole and the report of the others is set aside. Tables of a format
 // with amendments report their newest month; their earlier rows replace the same
 // rows of tables with an earlier newest month.
@@ -85,6 +86,7 @@ func (r *reader) revise(ctx context.Context) error {
 		}
 	}
 	r.amend(tables)
+	shareAbove(tables)
 	return r.replace(reports)
 }
 
@@ -188,7 +190,7 @@ func (p *prepared) compare(ctx context.Context) error {
 	}
 	defer t.close()
 	d.format.shape(t)
-	p.amendments, p.amendedMonths = map[uint64]bool{}, map[int32]bool{}
+	p.amendments, p.amendedMonths, p.above = map[uint64]bool{}, map[int32]bool{}, map[uint64]bool{}
 	return d.each(ctx, t, func(fields [][]byte) {
 		codes, worst := d.codes(fields)
 		if worst >= sum {
@@ -201,6 +203,9 @@ func (p *prepared) compare(ctx context.Context) error {
 		}
 		if s := p.disputed[tallyKey{codes[flows.Reporter], codes[flows.Flow], codes[Period]}]; s != nil {
 			s.add(d.identity(fields, &codes))
+			if d.format.names() {
+				p.addAbove(&codes)
+			}
 		}
 	})
 }

@@ -114,6 +114,15 @@ func TestRevisions(t *testing.T) {
 			"", "",
 		},
 		{
+			"a chapter beside its codes in another file is their sum, but not for another partner, month or direction",
+			[]dated{
+				{"cn8.csv", long(lt1, lt2), 1},
+				{"hs2.csv", long(strings.Replace(lt1, "87032319", "87", 1), strings.Replace(value(lt1, "5"), "87032319,LT,KG", "87,LT,RU", 1), strings.Replace(value(lv1, "6"), "87032319", "87", 1)), 2},
+			},
+			[]string{"LT 2022-01 100", "LT 2022-01 500", "LT 2022-02 200", "LV 2022-01 600"},
+			"", "",
+		},
+		{
 			"other sources are other reports",
 			[]dated{{"a.csv", long(lt1), 1}, {"b.csv", "period,reporter,partner,flow,product_nc,value_eur\n202201,LT,KG,2,87032319,10\n", 2}},
 			[]string{"LT 2022-01 100", "LT 2022-01 1000"},
@@ -160,7 +169,7 @@ func TestRevisions(t *testing.T) {
 				t.Errorf("replaced\n%s\nwant\n%s", got, test.replaced)
 			}
 			c := summary.Totals()
-			if c.Read != c.Used+c.Subtotals+c.Rejected || c.Replaced != c.Subtotals {
+			if c.Read != c.Used+c.Subtotals+c.Rejected || c.Used != int64(len(test.want)) || c.Replaced != c.Subtotals && test.replaced != "" {
 				t.Errorf("counts %+v", c)
 			}
 			slices.Reverse(paths)

@@ -39,6 +39,10 @@ func (d *decoder) row(fields [][]byte, line int64) error {
 		d.setAside(t, false, true)
 		return nil
 	}
+	if t.disputed && d.isAbove(&codes) {
+		d.setAside(t, false, false)
+		return nil
+	}
 	if worst == unknown {
 		d.countUnknown(fields)
 	}
