@@ -226,6 +226,19 @@ func (r *records) skipped() []batch.Skipped {
 	return out
 }
 
+// replaced lists for a manifest which input states what of another one anew.
+func (r *records) replaced() []batch.Replaced {
+	var out []batch.Replaced
+	for _, s := range r.summary.Replaced {
+		row := batch.Replaced{Source: s.Source, Older: filepath.Base(s.Old), Newer: filepath.Base(s.New), By: s.By, Reports: s.Reports}
+		if s.Reports > 0 {
+			row.From, row.To = s.From.String(), s.To.String()
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
 // inputs lists the files read for a manifest.
 func (r *records) inputs() []batch.Input {
 	var out []batch.Input

@@ -3,9 +3,14 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"detour/detect/batch"
+	"detour/flows"
+	"detour/flows/source"
 )
 
 // What is read of standard input, what replaces what, and what is partial: each is
@@ -29,19 +34,27 @@ func TestPanelNotes(t *testing.T) {
 		{"standard input", nil, []string{"-"}, longHeader + longRows(3), 0, []string{"3 rows read: 3 used, 0 subtotals"}},
 		{"nothing on standard input", nil, []string{"-"}, "", 3, []string{"standard input: the file is empty"}},
 		{
-			"a later extraction", map[string]string{"1.csv": longHeader + longRows(1), "2.csv": longHeader + strings.ReplaceAll(longRows(2), "4162", "5")}, nil, "", 0,
+			"a later extraction",
+			map[string]string{"1.csv": longHeader + longRows(1), "2.csv": longHeader + strings.ReplaceAll(longRows(2), "4162", "5")},
+			nil, "", 0,
 			[]string{"note: ", "2.csv replaces 1 monthly report of ", "1.csv, 2022-03 (by the time of the files)", "3 rows read: 2 used, 1 subtotals"},
 		},
 		{
-			"nothing tells which is later", map[string]string{"1.csv": longHeader + longRows(1), "1b.csv": longHeader + strings.ReplaceAll(longRows(2), "4162", "5")}, nil, "", 2,
+			"nothing tells which is later",
+			map[string]string{"1.csv": longHeader + longRows(1), "1b.csv": longHeader + strings.ReplaceAll(longRows(2), "4162", "5")},
+			nil, "", 2,
 			[]string{"both state the exports of LT in 2022-03, and nothing tells which was extracted last"},
 		},
 		{
-			"a partial month", map[string]string{"1.csv": longHeader + year.String() + month(9, 3)}, nil, "", 0,
+			"a partial month",
+			map[string]string{"1.csv": longHeader + year.String() + month(9, 3)},
+			nil, "", 0,
 			[]string{"note: 1 newest months look delivered in part: exports of LT in 2022-09 (3 records)"},
 		},
 		{
-			"annual data beside monthly", map[string]string{"1.csv": longHeader + longRows(1), "2.csv": "t,i,j,k,v,q\n2024,842,398,854231,1,1\n"}, nil, "", 0,
+			"annual data beside monthly",
+			map[string]string{"1.csv": longHeader + longRows(1), "2.csv": "t,i,j,k,v,q\n2024,842,398,854231,1,1\n"},
+			nil, "", 0,
 			[]string{"2.csv is annual: its 1 rows are set aside, for annual data has no monthly test"},
 		},
 	}
@@ -91,4 +104,20 @@ func onStdin(t *testing.T, text string) {
 	before := os.Stdin
 	os.Stdin = f
 	t.Cleanup(func() { os.Stdin = before; f.Close() })
+}
+
+// The manifest keeps what replaced what, by the names of the files alone.
+func TestReplacedInManifest(t *testing.T) {
+	march := flows.NewMonth(2022, 3)
+	r := records{summary: &source.Summary{Replaced: []source.Replacement{
+		{Source: "comext-v2", New: "in/new.csv", Old: "in/old.csv", By: "by the time of the files", Reports: 2, From: march, To: march + 1},
+		{Source: "hmrc-imports", New: "in/b", Old: "in/a", By: "it is the file of 2022-05"},
+	}}}
+	want := []batch.Replaced{
+		{Source: "comext-v2", Older: "old.csv", Newer: "new.csv", By: "by the time of the files", Reports: 2, From: "2022-03", To: "2022-04"},
+		{Source: "hmrc-imports", Older: "a", Newer: "b", By: "it is the file of 2022-05"},
+	}
+	if got := r.replaced(); !slices.Equal(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
 }

@@ -72,7 +72,7 @@ With --scenario it runs on embedded synthetic records instead.`,
 				return err
 			}
 			m.contents.Timings = append(m.contents.Timings, batch.Timing{Stage: "read", Seconds: time.Since(begin).Seconds()})
-			m.contents.Inputs, m.contents.Skipped, m.contents.Panel = r.inputs(), r.skipped(), r.write
+			m.contents.Inputs, m.contents.Skipped, m.contents.Replaced, m.contents.Panel = r.inputs(), r.skipped(), r.replaced(), r.write
 			return m.make(ctx, cmd.OutOrStdout(), cmd.ErrOrStderr(), r.table, r.coverage)
 		},
 	}

@@ -69,6 +69,8 @@ type decoder struct {
 	format    *Format
 	header    []string
 	columns   []column
+	details   []int        // fields that tell rows of a cell apart and say nothing else
+	compared  map[int]bool // fields that every table of the source has
 	amounts   []amountColumn
 	observed  int // field of the amount that the indicator names, -1 if none
 	byName    []amountColumn
@@ -156,6 +158,12 @@ func (d *decoder) bind(c Column) error {
 			d.byName = append(d.byName, amountColumn{field, i.measure, scaleOf(i.measure.Scale(), i.factor), false})
 			d.measures[i.measure] = true
 		}
+	case Detail:
+		if _, total := d.format.Totals[Detail]; !total {
+			d.details = append(d.details, field)
+			return nil
+		}
+		fallthrough
 	default:
 		d.columns = append(d.columns, column{field, c.Role, newMemo(d.format.understander(c.Role, d.dicts.of(c.Role)))})
 		d.have(c.Role)

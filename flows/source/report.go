@@ -53,13 +53,30 @@ func (d *decoder) codes(fields [][]byte) (codes [numRoles]uint32, worst verdict)
 	return codes, worst
 }
 
+// align finds the columns that all tables of a source have: an edition may lack
+// some, and a row must be the same in each.
+func align(tables []*prepared) {
+	have := map[string]int{}
+	for _, p := range tables {
+		for _, name := range p.decoder.header {
+			have[strings.ToLower(name)]++
+		}
+	}
+	for _, p := range tables {
+		p.decoder.compared = map[int]bool{}
+		for i, name := range p.decoder.header {
+			p.decoder.compared[i] = have[strings.ToLower(name)] == len(tables)
+		}
+	}
+}
+
 // identity is a number for all that a row states beside its amounts and the time
-// of extraction, the same in every table of a source.
+// of extraction, the same in every table of a source (see align).
 func (d *decoder) identity(fields [][]byte, codes *[numRoles]uint32) uint64 {
 	h := fnv.New64a()
 	for i := range d.columns {
 		c := &d.columns[i]
-		if c.role == Extracted {
+		if c.role == Extracted || !d.compared[c.field] {
 			continue
 		}
 		text := fields[c.field]
@@ -68,6 +85,12 @@ func (d *decoder) identity(fields [][]byte, codes *[numRoles]uint32) uint64 {
 		}
 		h.Write([]byte{byte(c.role), 0xff}) // no UTF-8 text holds 0xff
 		h.Write(text)
+	}
+	for _, field := range d.details {
+		if d.compared[field] {
+			h.Write([]byte{0xff})
+			h.Write(fields[field])
+		}
 	}
 	return mix(h.Sum64())
 }

@@ -105,6 +105,7 @@ func (r *reader) several() []*prepared {
 	var out []*prepared
 	for _, name := range sorted(bySource) {
 		if len(bySource[name]) > 1 {
+			align(bySource[name])
 			out = append(out, bySource[name]...)
 		}
 	}

@@ -123,6 +123,24 @@ func TestRevisions(t *testing.T) {
 			"", "",
 		},
 		{
+			"an edition that lacks a column is still a version",
+			[]dated{
+				{"old.csv", "period,reporter,partner,flow,product_nc,stat_procedure,value_eur\n202201,LT,KG,2,87032319,1,10\n202201,LT,KG,2,87032319,2,3\n", 1},
+				{"new.csv", "period,reporter,partner,flow,product_nc,value_eur\n202201,LT,KG,2,87032319,14\n", 2},
+			},
+			[]string{"LT 2022-01 1400"},
+			"new.csv replaces 1 monthly report of old.csv, 2022-01 (by the time of the files)", "",
+		},
+		{
+			"pieces that part the procedures of a cell",
+			[]dated{
+				{"a.csv", "period,reporter,partner,flow,product_nc,stat_procedure,value_eur\n202201,LT,KG,2,87032319,1,10\n", 1},
+				{"b.csv", "period,reporter,partner,flow,product_nc,stat_procedure,value_eur\n202201,LT,KG,2,87032319,2,3\n", 2},
+			},
+			[]string{"LT 2022-01 1000", "LT 2022-01 300"},
+			"", "",
+		},
+		{
 			"other sources are other reports",
 			[]dated{{"a.csv", long(lt1), 1}, {"b.csv", "period,reporter,partner,flow,product_nc,value_eur\n202201,LT,KG,2,87032319,10\n", 2}},
 			[]string{"LT 2022-01 100", "LT 2022-01 1000"},
