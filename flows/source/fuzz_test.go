@@ -71,7 +71,7 @@ func TestSamples(t *testing.T) {
 // rejects.
 func TestDamagedSamples(t *testing.T) {
 	for name, text := range samples(t) {
-		step := max(len(text)/15, 1)
+		step := max(len(text)/10, 1)
 		for at := 0; at < len(text); at += step {
 			for _, damaged := range []string{
 				text[:at], text[at:], text[:at] + text[min(at+1, len(text)):], text[:at] + text[at:at+1] + text[at:],

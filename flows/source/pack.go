@@ -107,9 +107,29 @@ var openers = map[string]func(io.Reader) (io.Reader, func(), error){
 	},
 	"bzip2": func(in io.Reader) (io.Reader, func(), error) { return bzip2.NewReader(in), func() {}, nil },
 	"xz": func(in io.Reader) (io.Reader, func(), error) {
-		z, err := xz.NewReader(bufio.NewReader(in))
+		text := bufio.NewReader(in)
+		if err := checkXz(text); err != nil {
+			return nil, nil, err
+		}
+		z, err := xz.NewReader(text)
 		return z, func() {}, err
 	},
+}
+
+// checkXz looks at how much memory the first block of an xz stream asks for: its
+// header (the .xz file format, 3.1) lies behind the 12 bytes of the stream's and
+// ends in the filter LZMA2 with the size of its dictionary.
+func checkXz(in *bufio.Reader) error {
+	head, _ := in.Peek(12 + 1024)
+	if len(head) < 13 {
+		return nil // the reader tells what is wrong
+	}
+	block := head[12:]
+	block = block[:min(len(block), 4*(int(block[0])+1))]
+	if i := bytes.LastIndex(block, []byte{0x21, 1}); i >= 0 && i+2 < len(block) && dictionarySize([]byte{0x21}, block[i+2:i+3]) > maxDictionary {
+		return fmt.Errorf("it asks for more than %d MiB of memory", maxDictionary>>20)
+	}
+	return nil
 }
 
 // openPacked opens a file that holds a single stream.
