@@ -121,3 +121,11 @@ func TestReplacedInManifest(t *testing.T) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 }
+
+func TestSourcesStdin(t *testing.T) {
+	onStdin(t, longHeader+longRows(1))
+	stdout, _, code := runIn(t.Context(), "sources", "-")
+	if code != 0 || !strings.HasPrefix(stdout, "standard input: plain, columns separated by ','") || !strings.Contains(stdout, "read as comext-long") {
+		t.Errorf("status %d: %s", code, stdout)
+	}
+}

@@ -126,7 +126,7 @@ func (r *reader) replace(reports map[reportKey][]*prepared) error {
 				}
 				newer, older, how, err := later(a, b)
 				if err != nil {
-					return &InputError{fmt.Sprintf("%s and %s both state the %ss of %s in %s, and %v: leave one of them out", a.name, b.name, k.flow, k.reporter, k.period, err)}
+					return &InputError{fmt.Sprintf("%s and %s both state the %ss of %s in %s, and %v: leave one of them out, or give the newer file a later time", a.name, b.name, k.flow, k.reporter, k.period, err)}
 				}
 				older.decoder.tallies.replaced[older.decoder.keyFor(k)] = true
 				at := pair{newer, older}
