@@ -37,12 +37,14 @@ func newRunCmd() *cobra.Command {
 		Use:   "run IN... --out BATCH",
 		Short: "The monthly batch: read records, detect, report",
 		Long: `Run reads customs records (files, folders, globs, and - for standard input; packed by
-gzip, zstd, bzip2, xz, zip and 7z as they are), adds them up into the monthly panel, tests every series, joins falls with rises, and
-writes a batch directory with the findings as Parquet and a report as one HTML page.
-The directory exists whole or not at all. In a folder or an archive, files that are no
-table of records are skipped and named; a file that is damaged is an error. Where
-two inputs state the same source, reporter, direction and month, the one extracted
-later counts, and it is told which that is.
+gzip, zstd, bzip2, xz, zip and 7z as they are), adds them up into the monthly panel,
+tests every series, joins falls with rises, and writes a batch directory with the
+findings as Parquet and a report as one HTML page. The directory exists whole or not
+at all.
+
+In a folder or an archive, files that are no table of records are skipped and named; a
+file that is damaged is an error. Where two inputs state the same source, reporter,
+direction and month, the one extracted later counts, and it is told which that is.
 
 With --scenario it runs on embedded synthetic records instead.`,
 		Example: `  detour run 2022-*.csv.gz --out batches/2022-11
