@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -56,11 +57,13 @@ type inputFlags struct {
 	workers    countFlag
 	maxRejects shareFlag
 	duplicates bool
+	stdin      func() io.Reader // nil where none is read
 	progressFlags
 }
 
 func (f *inputFlags) register(cmd *cobra.Command) {
 	f.layoutFlags.register(cmd)
+	f.stdin = cmd.InOrStdin
 	fs := cmd.Flags()
 	registerWorkers(fs, &f.workers)
 	f.maxRejects = 0.01
@@ -83,6 +86,9 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 		return nil, err
 	}
 	opt := source.Options{Format: format, Workers: int(f.workers), AllowDuplicates: f.duplicates}
+	if f.stdin != nil {
+		opt.Stdin = f.stdin()
+	}
 	bar := f.bar(stderr, "reading")
 	opt.Progress = func(p source.Progress) { bar(p.Bytes, p.Total) }
 	b := panel.NewBuilder()
@@ -98,12 +104,17 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 		return nil, err
 	}
 	if c := summary.Totals(); table.Len() == 0 {
-		return nil, &exitError{statusUntested, fmt.Errorf("no row of the inputs is a record: %d read, %d set aside as sums of others", c.Read, c.Subtotals)}
+		return nil, &exitError{statusUntested, nothingRead(c)}
 	}
 	for _, s := range summary.Skipped {
 		fmt.Fprintf(stderr, "note: %s is skipped: %s\n", printable(s.Name), printable(s.Reason))
 	}
+	for _, r := range summary.Replaced {
+		fmt.Fprintf(stderr, "note: %s\n", printable(r.String()))
+	}
 	if !f.quiet {
+		noteAnnual(stderr, summary)
+		notePartial(stderr, summary)
 		noteUnknown(stderr, summary)
 	}
 	return &records{table: table, coverage: coverageRows(summary.Coverage), summary: summary}, nil
@@ -117,6 +128,38 @@ func tooMany(s *source.Summary, limit float64) error {
 		text += "\n  " + r.String()
 	}
 	return errors.New(text)
+}
+
+// nothingRead says why no row of the inputs is a record.
+func nothingRead(c source.Counts) error {
+	why := ""
+	if c.Annual > 0 {
+		why = fmt.Sprintf(", %d of them as sums over a year: annual data has no monthly test", c.Annual)
+	}
+	return fmt.Errorf("no row of the inputs is a record: %d read, %d set aside as sums of others%s", c.Read, c.Subtotals, why)
+}
+
+// noteAnnual tells which files hold nothing but sums over a year.
+func noteAnnual(w io.Writer, s *source.Summary) {
+	for _, f := range s.Files {
+		if f.Annual > 0 && f.Used == 0 {
+			fmt.Fprintf(w, "note: %s is annual: its %d rows are set aside, for annual data has no monthly test\n", printable(f.Name), f.Annual)
+		}
+	}
+}
+
+// notePartial tells which newest months look delivered in part.
+func notePartial(w io.Writer, s *source.Summary) {
+	const most = 10
+	var partial []string
+	for _, c := range s.Coverage {
+		if c.Partial {
+			partial = append(partial, fmt.Sprintf("%ss of %s in %s (%d records)", c.Flow, printable(c.Reporter), c.Period, c.Used))
+		}
+	}
+	if len(partial) > 0 {
+		fmt.Fprintf(w, "note: %d newest months look delivered in part: %s\n", len(partial), strings.Join(partial[:min(len(partial), most)], ", "))
+	}
 }
 
 // noteUnknown tells which places stand in the records and in no table.
@@ -153,7 +196,7 @@ func coverageRows(rows []source.Coverage) []panel.Coverage {
 		out = append(out, panel.Coverage{
 			Source: c.Source, Reporter: c.Reporter, Flow: c.Flow, Period: c.Period.Date32(),
 			Read: c.Read, Used: c.Used, Subtotals: c.Subtotals, Masked: c.Masked, Rejected: c.Rejected,
-			Value: amount(c.Value, flows.Value), Kg: amount(c.Kg, flows.Kg),
+			Value: amount(c.Value, flows.Value), Kg: amount(c.Kg, flows.Kg), Partial: c.Partial,
 		})
 	}
 	return out
@@ -179,6 +222,19 @@ func (r *records) skipped() []batch.Skipped {
 	var out []batch.Skipped
 	for _, s := range r.summary.Skipped {
 		out = append(out, batch.Skipped{Name: filepath.Base(s.Name), SHA256: s.Digest, Size: s.Size, Reason: s.Reason})
+	}
+	return out
+}
+
+// replaced lists for a manifest which input states what of another one anew.
+func (r *records) replaced() []batch.Replaced {
+	var out []batch.Replaced
+	for _, s := range r.summary.Replaced {
+		row := batch.Replaced{Source: s.Source, Older: filepath.Base(s.Old), Newer: filepath.Base(s.New), By: s.By, Reports: s.Reports}
+		if s.Reports > 0 {
+			row.From, row.To = s.From.String(), s.To.String()
+		}
+		out = append(out, row)
 	}
 	return out
 }

@@ -67,6 +67,7 @@ func TestPanelBadInput(t *testing.T) {
 		{"no such file", nil, []string{"none.csv"}, 2, []string{"none.csv: there is no such file"}},
 		{"no such source", map[string]string{"a.csv": whole}, []string{"--source", "excel"}, 2, []string{`"excel"`, "comext-v2"}},
 		{"another source", map[string]string{"a.csv": whole}, []string{"--source", "declarations"}, 3, []string{"declarations also needs lrn"}},
+		{"annual data", map[string]string{"a.csv": "t,i,j,k,v,q\n2024,842,398,854231,1,1\n"}, nil, 4, []string{"1 read, 1 set aside", "1 of them as sums over a year: annual data has no monthly test"}},
 		{"only sums", map[string]string{"a.csv": longHeader + "EXPORT,VALUE_IN_EUROS,TOTAL,LT,KG,2022-03,4162\n"}, nil, 4, []string{"no row of the inputs is a record: 1 read, 1 set aside"}},
 	}
 	for _, test := range tests {
@@ -209,6 +210,22 @@ func TestSources(t *testing.T) {
 	}
 	if stdout, _, code = runIn(t.Context(), "sources", known); code != 0 || !strings.Contains(stdout, "read as comext-long, for it has every column") {
 		t.Errorf("status %d: %s", code, stdout)
+	}
+	if want := "of the first 0 rows 0 are records"; !strings.Contains(stdout, want) {
+		t.Errorf("%q is missing in %s", want, stdout)
+	}
+	if err := os.WriteFile(known, []byte(longHeader+longRows(2)+"bad\n"+"EXPORT,VALUE_IN_EUROS,TOTAL,LT,KG,2022-03,4162\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	stdout, _, code = runIn(t.Context(), "sources", known)
+	for _, want := range []string{
+		"of the first 4 rows 2 are records, 1 are set aside as sums (0 of them over a year), 1 cannot be read", `a.csv:4: "bad" has 1 fields`,
+		"the first record: 2022-03 reporter=LT flow=export origin=LT destination=KG product=87032319 currency=EUR value=4162",
+		"a record has: reporter, flow, origin, destination, product, currency, value, kg, quantity",
+	} {
+		if code != 0 || !strings.Contains(stdout, want) {
+			t.Errorf("status %d, %q is missing in %s", code, want, stdout)
+		}
 	}
 	stdout, _, code = runIn(t.Context(), "sources", other)
 	if code != 0 || !strings.Contains(stdout, "no known source has the columns a, ") || !strings.Contains(stdout, "separated by ';'") || strings.Contains(stdout, "\x1b") {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -38,15 +39,18 @@ func newRunCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run IN... --out BATCH",
 		Short: "The monthly batch: read records, detect, report",
-		Long: `Run reads customs records (files, folders, globs; gzip, zstd and zip as they are),
-adds them up into the monthly panel, tests every series, joins falls with rises, gathers
-what was found into cases, and writes a batch directory with the findings as Parquet and
-a report as one HTML page. Level shifts beside a restrictive measure that have no
-counterpart are listed apart, with an error rate of their own.
-With --control-sample N it also draws N of the series that are in no finding at random,
-so that a desk can estimate what it misses.
-The directory exists whole or not at all. In a folder, files that are no table of
-records are skipped and named; a file that is damaged is an error.
+		Long: `Run reads customs records (files, folders, globs, and - for standard input; packed by
+gzip, zstd, bzip2, xz, zip and 7z as they are), adds them up into the monthly panel,
+tests every series, joins falls with rises, gathers what was found into cases, and
+writes a batch directory with the findings as Parquet and a report as one HTML page.
+Level shifts beside a restrictive measure that have no counterpart are listed apart, with
+an error rate of their own. With --control-sample N it also draws N of the series that
+are in no finding at random, so that a desk can estimate what it misses. The directory
+exists whole or not at all.
+
+In a folder or an archive, files that are no table of records are skipped and named; a
+file that is damaged is an error. Where two inputs state the same source, reporter,
+direction and month, the one extracted later counts, and it is told which that is.
 
 With --scenario it runs on embedded synthetic records instead.`,
 		Example: `  detour run 2022-*.csv.gz --out batches/2022-11
@@ -62,15 +66,12 @@ With --scenario it runs on embedded synthetic records instead.`,
 				return err
 			}
 			if scenario != "" {
-				dir, err := os.MkdirTemp("", "detour-scenario-*")
+				dir, files, err := generate(ctx, scenario, seed)
 				if err != nil {
 					return err
 				}
 				defer os.RemoveAll(dir)
-				if _, err := fixtures.Generate(ctx, fixtures.Options{Scenario: scenario, Seed: seed}, filepath.Join(dir, scenario)); err != nil {
-					return usage(err)
-				}
-				args = []string{filepath.Join(dir, scenario, "records-*.csv.gz")}
+				args = files
 			}
 			begin := time.Now()
 			r, err := in.read(ctx, cmd.ErrOrStderr(), args)
@@ -78,7 +79,7 @@ With --scenario it runs on embedded synthetic records instead.`,
 				return err
 			}
 			m.contents.Timings = append(m.contents.Timings, batch.Timing{Stage: "read", Seconds: time.Since(begin).Seconds()})
-			m.contents.Inputs, m.contents.Skipped, m.contents.Panel = r.inputs(), r.skipped(), r.write
+			m.contents.Inputs, m.contents.Skipped, m.contents.Replaced, m.contents.Panel = r.inputs(), r.skipped(), r.replaced(), r.write
 			return m.make(ctx, cmd.OutOrStdout(), cmd.ErrOrStderr(), r.table, r.coverage)
 		},
 	}
@@ -99,4 +100,17 @@ func absent(name string) error {
 		return err
 	}
 	return usage(fmt.Errorf("%s cannot be made: %w", name, err))
+}
+
+// generate writes the records of a scenario into a new temporary directory, which the
+// caller removes.
+func generate(ctx context.Context, scenario string, seed uint64) (dir string, files []string, err error) {
+	if dir, err = os.MkdirTemp("", "detour-scenario-*"); err != nil {
+		return "", nil, err
+	}
+	to := filepath.Join(dir, scenario)
+	if _, err := fixtures.Generate(ctx, fixtures.Options{Scenario: scenario, Seed: seed}, to); err != nil {
+		return "", nil, errors.Join(usage(err), os.RemoveAll(dir))
+	}
+	return dir, []string{filepath.Join(to, "records-*.csv.gz")}, nil
 }

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -19,8 +21,9 @@ func newSourcesCmd() *cobra.Command {
 		Short: "List the layouts that can be read, or say what a file is seen to be",
 		Long: `Sources lists the layouts of customs records that are known by the names of their
 columns, with what each column fills of a record and what is known to mislead. With
-a FILE it says how the file is packed, which columns it has and how they are read,
-and if it is not known, which layout is nearest and what it lacks for that.`,
+a FILE (- for standard input) it says how the file is packed, which columns it has,
+what it is read as and why, and how its first rows are understood; and if it is not
+known, which layout is nearest and what it lacks for that.`,
 		Example: "  detour sources\n  detour sources 2022-01.csv.gz\n  detour sources --map ports.toml ports.csv",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -38,7 +41,7 @@ and if it is not known, which layout is nearest and what it lacks for that.`,
 				}
 				return nil
 			}
-			sights, err := source.Inspect(args[0], f)
+			sights, err := inspect(cmd.Context(), cmd.InOrStdin(), args[0], f)
 			if err != nil {
 				return err
 			}
@@ -52,13 +55,33 @@ and if it is not known, which layout is nearest and what it lacks for that.`,
 	return cmd
 }
 
+// inspect looks at a file, or at standard input.
+func inspect(ctx context.Context, stdin io.Reader, name string, f *source.Format) ([]source.Sight, error) {
+	if name == "-" {
+		return source.InspectStream(ctx, stdin, f)
+	}
+	return source.Inspect(name, f)
+}
+
 func describeFormat(w io.Writer, f *source.Format) {
 	fmt.Fprintf(w, "%s: %s\n", printable(f.Name), f.Title)
 	describeColumns(w, f.Columns, f)
+	describeAxes(w, f)
+	fmt.Fprintln(w)
+}
+
+// describeAxes tells which axes and amounts the records of a format have, and what
+// misleads in it.
+func describeAxes(w io.Writer, f *source.Format) {
+	axes, amounts := f.Axes()
+	names := strings.ReplaceAll(axes.String(), ",", ", ")
+	for _, m := range amounts {
+		names += ", " + m.String()
+	}
+	fmt.Fprintf(w, "  a record has: %s\n", names)
 	for _, t := range f.Traps {
 		fmt.Fprintf(w, "  mind: %s\n", t)
 	}
-	fmt.Fprintln(w)
 }
 
 func describeSight(w io.Writer, s source.Sight) {
@@ -72,9 +95,27 @@ func describeSight(w io.Writer, s source.Sight) {
 		fmt.Fprintf(w, "  %s\n", printable(s.Problem.Error()))
 		return
 	}
-	fmt.Fprintf(w, "  read as %s, for it has every column that this needs: %s\n", printable(s.Format.Name), s.Format.Title)
-	for _, t := range s.Format.Traps {
-		fmt.Fprintf(w, "  mind: %s\n", t)
+	why := "it has every column that this needs (" + strings.Join(s.Format.Needs(), ", ") + ")"
+	if s.Bare {
+		why = "its first row has what this has in every place; there is no header"
+	}
+	fmt.Fprintf(w, "  read as %s, for %s: %s\n", printable(s.Format.Name), printable(why), s.Format.Title)
+	describeRows(w, s)
+	describeAxes(w, s.Format)
+}
+
+// describeRows tells how the first rows are understood.
+func describeRows(w io.Writer, s source.Sight) {
+	c := s.Rows
+	fmt.Fprintf(w, "  of the first %d rows %d are records, %d are set aside as sums (%d of them over a year), %d cannot be read\n", c.Read, c.Used, c.Subtotals, c.Annual, c.Rejected)
+	if s.First != "" {
+		fmt.Fprintf(w, "  the first record: %s\n", printable(s.First))
+	}
+	for _, r := range s.Rejects {
+		fmt.Fprintf(w, "  %s\n", printable(r.String()))
+	}
+	if s.Problem != nil {
+		fmt.Fprintf(w, "  %s\n", printable(s.Problem.Error()))
 	}
 }
 
@@ -88,11 +129,23 @@ func describeColumns(w io.Writer, columns []source.Column, f *source.Format) {
 			fills = "not read"
 		case c.Role == source.Partner:
 			fills = "partner (origin of an import, destination of an export)"
+		case c.Role == source.SecondPartner:
+			fills = "dispatch of an import"
+		case c.Role == source.Detail:
+			fills = "tells rows of a cell apart"
+		case c.Role == source.Extracted:
+			fills = "when it was extracted: the later one of two extractions counts"
 		case c.Role == source.Observation:
 			fills = "the amount that the indicator names"
 		}
 		if c.Factor != 0 && c.Factor != 1 {
 			fills += fmt.Sprintf(", times %g", c.Factor)
+		}
+		if c.Join != "" {
+			fills += ", with " + c.Join
+		}
+		if c.ZeroUnknown {
+			fills += ", 0 is unknown"
 		}
 		if c.Optional {
 			fills += ", may be missing"

@@ -37,6 +37,7 @@ type Manifest struct {
 	Settings   json.RawMessage `json:"settings,omitempty"`
 	Inputs     []Input         `json:"inputs"`
 	Skipped    []Skipped       `json:"skipped,omitempty"`
+	Replaced   []Replaced      `json:"replaced,omitempty"`
 	References []Reference     `json:"references,omitempty"`
 	Previous   *Previous       `json:"previous,omitempty"`
 	Counts     Counts          `json:"counts"`
@@ -57,6 +58,18 @@ type Input struct {
 	SHA256 string `json:"sha256"`
 	Size   int64  `json:"size"` // bytes
 	Rows   int64  `json:"rows"` // rows read, header aside; 0 for an input that is not a table of records
+}
+
+// Replaced is an input that another one states anew, so that its rows are set aside
+// there.
+type Replaced struct {
+	Source  string `json:"source"`
+	Older   string `json:"older"`
+	Newer   string `json:"newer"`
+	By      string `json:"by"`      // how it is known which is newer
+	Reports int    `json:"reports"` // months of a reporter and a direction; 0 if single rows are amended
+	From    string `json:"from,omitempty"`
+	To      string `json:"to,omitempty"`
 }
 
 // Skipped is a file that lay in a folder of inputs and holds no records.

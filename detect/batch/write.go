@@ -22,6 +22,7 @@ type Contents struct {
 	Settings   any // of all stages; written as JSON
 	Inputs     []Input
 	Skipped    []Skipped
+	Replaced   []Replaced
 	References []Reference
 	Previous   *Previous // nil without one
 
@@ -78,7 +79,7 @@ func fill(ctx context.Context, dir string, c Contents) error {
 // manifest is the manifest before the outputs are known.
 func (c Contents) manifest(coverage []panel.Coverage) (Manifest, error) {
 	m := Manifest{
-		Note: Note, Layout: layout, Program: c.Program, Inputs: slices.Clone(c.Inputs), Skipped: slices.Clone(c.Skipped), References: slices.Clone(c.References),
+		Note: Note, Layout: layout, Program: c.Program, Inputs: slices.Clone(c.Inputs), Skipped: slices.Clone(c.Skipped), Replaced: slices.Clone(c.Replaced), References: slices.Clone(c.References),
 		Previous: c.Previous, Counts: count(coverage, c.Results),
 	}
 	if c.Settings == nil {

@@ -35,6 +35,25 @@ func (a Amount) At(level float64) float64 {
 	return a.Scale * math.Sinh(level)
 }
 
+// z5 is the one-sided 5 % point of the standard normal.
+const z5 = 1.645
+
+// AtLeast returns the 5 % lower bound of the amount by which the level changed in the
+// direction of the event, its date taken as known, from the bounds of the two levels
+// (MOVER: Zou and Donner, Construction of confidence limits about effect measures: A
+// general approach, Statistics in Medicine 2008).
+func (e Event) AtLeast() float64 {
+	small, large := e.Before, e.After
+	if e.Direction == changepoint.Fall {
+		small, large = large, small
+	}
+	level, se := small.Even()
+	above := small.At(level+z5*se) - small.Mean
+	level, se = large.Even()
+	below := large.Mean - large.At(level-z5*se)
+	return large.Mean - small.Mean - math.Hypot(above, below)
+}
+
 // amounts returns the levels of the months [from, k) and [k, to) under AR(1) errors.
 // Their ρ is what it is on average among series that show the same estimate: of the
 // shifts that are found more than their share have an estimate that is too low.

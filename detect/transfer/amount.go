@@ -48,21 +48,10 @@ func PFall(e shift.Event) float64 {
 // PRise is the p-value of a rise as a side of a transfer: 1 where the 5 % lower
 // bound of its amount is not above zero.
 func PRise(e shift.Event) float64 {
-	if e.Class == shift.Trend || !(leastRise(e) > 0) {
+	if e.Class == shift.Trend || !(e.AtLeast() > 0) {
 		return 1
 	}
 	return e.P
-}
-
-// leastRise is the 5 % lower bound of the amount of a rise, from the bounds of its
-// two levels (MOVER: Zou and Donner, Construction of confidence limits about effect
-// measures: A general approach, Statistics in Medicine 2008).
-func leastRise(e shift.Event) float64 {
-	level, se := e.Before.Even()
-	above := e.Before.At(level+z5*se) - e.Before.Mean
-	level, se = e.After.Even()
-	below := e.After.Mean - e.After.At(level-z5*se)
-	return change(e) - math.Hypot(above, below)
 }
 
 // change is the difference of the levels after and before.

@@ -11,7 +11,6 @@ import (
 	"detour/detect/changepoint"
 	"detour/detect/fdr"
 	"detour/detect/shift"
-	"detour/detect/transfer"
 	"detour/flows/measure"
 )
 
@@ -84,14 +83,11 @@ func hypothesis(t *shift.Tested, d changepoint.Direction, measures []*measure.Me
 // p is the p-value of the hypothesis: 1 where the mean did not move with the
 // typical month, so that nothing was lost or gained.
 func (s *Shift) p() float64 {
-	if s.times == 0 {
+	e := s.Event
+	if s.times == 0 || !(float64(e.Direction)*(e.After.Mean-e.Before.Mean) > 0) {
 		return 1
 	}
-	side := transfer.PRise
-	if s.Direction == changepoint.Fall {
-		side = transfer.PFall
-	}
-	return min(1, s.times*side(s.Event))
+	return min(1, s.times*e.P)
 }
 
 // confirm sets the q-values, and confirms the p-values of what would be found

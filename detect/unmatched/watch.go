@@ -62,7 +62,7 @@ func (s *Shift) dated() (finding.Watched, bool) {
 	if s.times == 0 || s.P >= 1 {
 		return finding.Watched{}, false
 	}
-	low := size(e) - z5*math.Hypot(e.Before.SE, e.After.SE)
+	low := e.AtLeast()
 	if !(low > 0) {
 		return finding.Watched{}, false
 	}

@@ -43,9 +43,10 @@ type Coverage struct {
 	Period    int32    `parquet:"period,date"` // first of the month, days since 1970
 	Read      int64    `parquet:"rows_read"`
 	Used      int64    `parquet:"rows_used"`
-	Subtotals int64    `parquet:"rows_subtotal"` // sums set aside beside their parts
+	Subtotals int64    `parquet:"rows_subtotal"` // set aside: sums beside their parts, and rows that a later input states anew
 	Masked    int64    `parquet:"rows_masked"`   // confidential product codes; part of Used
 	Rejected  int64    `parquet:"rows_rejected"`
 	Value     *float64 `parquet:"value,optional"` // total of the rows used
 	Kg        *float64 `parquet:"kg,optional"`
+	Partial   bool     `parquet:"partial"` // one of the newest months, and delivered in part
 }

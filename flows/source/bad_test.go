@@ -10,7 +10,7 @@ import (
 
 const longHeader = "flow,indicator,product_cn,reporter,partner,period,value_eur\n"
 
-func packGzip(t *testing.T, text string) string {
+func packGzip(t testing.TB, text string) string {
 	t.Helper()
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
@@ -100,9 +100,18 @@ func TestDamaged(t *testing.T) {
 		{"damaged zstd", "\x28\xb5\x2f\xfdxxxxxxxxxx", []string{"the zstd data are damaged"}},
 		{"damaged zip", "PK\x03\x04xxxxxxxxxxx", []string{"a zip archive that cannot be opened"}},
 		{"damaged Parquet", "PAR1 this is no Parquet file PAR1", []string{"the Parquet data are damaged"}},
-		{"7z", "7z\xbc\xaf\x27\x1cxxxxx", []string{"7z archive", "unpack it first", "CSV or Parquet is accepted"}},
+		{"damaged 7z", "7z\xbc\xaf\x27\x1cxxxxx", []string{"a 7z archive that cannot be opened"}},
+		{"damaged xz", "\xfd7zXZ\x00xxxxxxxxxxxxxxxxxxxx", []string{"the xz data are damaged"}},
+		{"damaged bzip2", "BZh9xxxxxxxxxxxxxxxxxxxx", []string{"the bzip2 data are damaged"}},
+		{"old Excel", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", []string{"old Excel workbook", "CSV, Parquet and XLSX are accepted"}},
+		{"gzip in gzip", packGzip(t, packed), []string{"within gzip it is gzip data: unpack it first"}},
+		{"Parquet in gzip", packGzip(t, "PAR1xxxxPAR1"), []string{"within gzip it is parquet data: unpack it first"}},
 		{"UTF-16", "\xff\xfef\x00l\x00o\x00w\x00", []string{"UTF-16", "UTF-8"}},
-		{"JSON", `{"data":[]}`, []string{"JSON"}},
+		{"JSON without rows", `{"data":[]}`, []string{"JSON without a table", "an array of objects"}},
+		{"JSON of another kind", `{"name":"x","list":[1]}`, []string{"JSON without a table"}},
+		{"JSON cut off", `{"data":[{"freqCode":"M"`, []string{"end too early"}},
+		{"JSON with a fault", `[{"freqCode":]`, []string{"cannot be read", "invalid character"}},
+		{"JSON of other objects", `[{"port":"LTKLJ"}]`, []string{"no known source has the columns port", "--map"}},
 		{"binary", "ab\x00\x01\x02\x03,\xff\n", []string{"header line", "NUL"}},
 	}
 	for _, test := range tests {

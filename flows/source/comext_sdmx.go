@@ -18,7 +18,7 @@ var comextSDMX = &Format{
 		{Name: "OBS_VALUE", Role: Observation},
 		{Name: "transport_mode", Role: Role(flows.Mode), Optional: true},
 		{Name: "DATAFLOW", Role: Unused, Optional: true},
-		{Name: "LAST UPDATE", Role: Unused, Optional: true},
+		{Name: "LAST UPDATE", Role: Extracted, Optional: true},
 		{Name: "OBS_FLAG", Role: Unused, Optional: true},
 	},
 	Constants: map[Role]string{Role(flows.Currency): "EUR"},
@@ -26,6 +26,7 @@ var comextSDMX = &Format{
 		"QUANTITY_IN_100KG counts hundreds of kilograms.",
 		"EU27_2020, EU27_2020_EXTRA, WORLD, TOTAL and the sums of HS2, HS4 and HS6 stand beside their parts.",
 		"Cells with : or :c are missing or confidential, not zero.",
+		"The Data Browser exports the same as a workbook of cross tables, months in the columns: each of its cells is read as a row.",
 		"A cell takes one row an indicator, so its records count more than once.",
 	},
 }

@@ -18,6 +18,8 @@ type Counts struct {
 	Read      int64
 	Used      int64
 	Subtotals int64 // sums set aside beside their parts
+	Annual    int64 // sums over a year; part of Subtotals
+	Replaced  int64 // rows that a later input states anew; part of Subtotals
 	Masked    int64 // records of confidential product codes; part of Used
 	Rejected  int64
 }
@@ -26,6 +28,8 @@ func (c *Counts) add(d Counts) {
 	c.Read += d.Read
 	c.Used += d.Used
 	c.Subtotals += d.Subtotals
+	c.Annual += d.Annual
+	c.Replaced += d.Replaced
 	c.Masked += d.Masked
 	c.Rejected += d.Rejected
 }
@@ -39,8 +43,9 @@ type Coverage struct {
 	Flow     string
 	Period   flows.Month
 	Counts
-	Value int64 // of the rows used, in cents, or Unknown
-	Kg    int64 // of the rows used, in grams, or Unknown
+	Value   int64 // of the rows used, in cents, or Unknown
+	Kg      int64 // of the rows used, in grams, or Unknown
+	Partial bool  // one of the newest months, and delivered in part
 
 	totals   [2]total // of value and kg
 	currency string
@@ -110,15 +115,18 @@ func joinCoverage(rows []Coverage) []Coverage {
 	for i := range out {
 		out[i].Value, out[i].Kg = out[i].totals[0].amount(), out[i].totals[1].amount()
 	}
+	markPartial(out)
 	return out
 }
 
 // tallies counts the rows of one file. Reporter, flow and currency are codes of
 // the file's dictionaries.
 type tallies struct {
-	rows map[tallyKey]*tally
-	key  tallyKey // of the row last counted
-	last *tally
+	rows     map[tallyKey]*tally
+	key      tallyKey // of the row last counted
+	last     *tally
+	replaced map[tallyKey]bool // reports that another table makes anew
+	disputed map[tallyKey]bool // reports that another table makes as well
 }
 
 // tallyKey holds the codes of a reporter and a flow, and the date32 of a month.
@@ -131,13 +139,15 @@ type tally struct {
 	Counts
 	totals   [2]total
 	currency uint32
+	replaced bool
+	disputed bool
 }
 
 func (t *tallies) at(key tallyKey) *tally {
 	if t.last == nil || key != t.key {
 		row, ok := t.rows[key]
 		if !ok {
-			row = &tally{currency: null}
+			row = &tally{currency: null, replaced: t.replaced[key], disputed: t.disputed[key]}
 			t.rows[key] = row
 		}
 		t.key, t.last = key, row

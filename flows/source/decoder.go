@@ -38,7 +38,7 @@ func (d *dictionaries) of(r Role) *dictionary {
 	switch {
 	case r < flows.NumAxes:
 		return d.axes[r]
-	case r == Partner:
+	case r == Partner, r == SecondPartner:
 		return d.axes[flows.Reporter]
 	case r == Unit:
 		return d.unit
@@ -58,9 +58,10 @@ type column struct {
 
 // amountColumn is a column of amounts.
 type amountColumn struct {
-	field   int
-	measure flows.Measure
-	scale   scale
+	field       int
+	measure     flows.Measure
+	scale       scale
+	zeroUnknown bool
 }
 
 // decoder turns the rows of one file into record batches.
@@ -68,6 +69,8 @@ type decoder struct {
 	format    *Format
 	header    []string
 	columns   []column
+	details   []int        // fields that tell rows of a cell apart and say nothing else
+	compared  map[int]bool // fields that every table of the source has
 	amounts   []amountColumn
 	observed  int // field of the amount that the indicator names, -1 if none
 	byName    []amountColumn
@@ -76,6 +79,10 @@ type decoder struct {
 	axes      flows.AxisSet
 	measures  [flows.NumMeasures]bool
 	sums      []uint8 // by product code: the flows, one bit each, in which it is a sum
+	parts     *breakdown
+	report    *report           // nil where no other table can be of the same source
+	amended   map[uint64]bool   // rows that another table states anew
+	others    []map[uint64]bool // what is above the codes of other tables
 
 	batch   *batch
 	emit    func(arrow.Record) error
@@ -91,7 +98,7 @@ type decoder struct {
 func newDecoder(f *Format, header []string, file string, emit func(arrow.Record) error) (*decoder, error) {
 	d := &decoder{
 		format: f, header: header, observed: -1, dicts: newDictionaries(file), emit: emit, file: file,
-		tallies: tallies{rows: map[tallyKey]*tally{}}, unknown: map[string]int64{},
+		tallies: tallies{rows: map[tallyKey]*tally{}, replaced: map[tallyKey]bool{}, disputed: map[tallyKey]bool{}}, unknown: map[string]int64{},
 	}
 	for r := range d.constants {
 		d.constants[r] = null
@@ -112,6 +119,10 @@ func newDecoder(f *Format, header []string, file string, emit func(arrow.Record)
 	}
 	d.have(Role(flows.Origin))
 	d.have(Role(flows.Destination))
+	if d.column(SecondPartner) != nil {
+		d.have(Role(flows.Dispatch))
+	}
+	d.parts = newBreakdown(d)
 	return d, nil
 }
 
@@ -140,13 +151,19 @@ func (d *decoder) bind(c Column) error {
 	}
 	switch c.Role {
 	case ValueAmount, KgAmount, QuantityAmount:
-		d.addAmount(field, flows.Measure(c.Role-ValueAmount), c.Factor)
+		d.addAmount(field, flows.Measure(c.Role-ValueAmount), c)
 	case Observation:
 		d.observed = field
 		for _, i := range indicators {
-			d.byName = append(d.byName, amountColumn{field, i.measure, scaleOf(i.measure.Scale(), i.factor)})
+			d.byName = append(d.byName, amountColumn{field, i.measure, scaleOf(i.measure.Scale(), i.factor), false})
 			d.measures[i.measure] = true
 		}
+	case Detail:
+		if _, total := d.format.Totals[Detail]; !total {
+			d.details = append(d.details, field)
+			return nil
+		}
+		fallthrough
 	default:
 		d.columns = append(d.columns, column{field, c.Role, newMemo(d.format.understander(c.Role, d.dicts.of(c.Role)))})
 		d.have(c.Role)
@@ -154,7 +171,7 @@ func (d *decoder) bind(c Column) error {
 	return nil
 }
 
-func (d *decoder) addAmount(field int, m flows.Measure, factor float64) {
-	d.amounts = append(d.amounts, amountColumn{field, m, scaleOf(m.Scale(), factor)})
+func (d *decoder) addAmount(field int, m flows.Measure, c Column) {
+	d.amounts = append(d.amounts, amountColumn{field, m, scaleOf(m.Scale(), c.Factor), c.ZeroUnknown})
 	d.measures[m] = true
 }

@@ -62,10 +62,12 @@ ESTAT:DS-045409(1.0),16/01/23 11:00:00,M,EL,BY,27101943,1,SUPPLEMENTARY_QUANTITY
 			text: `freq,reporter,partner,product,flow,transport_mode,indicators,TIME_PERIOD,OBS_VALUE
 M,RO,RU,2701,1,2,QUANTITY_IN_100KG,2020-04,268000
 M,RO,RU,2701,2,Fixed Mechanism,VALUE_IN_EUROS,2020-04,1
+M,RO,RU,2701,1,8,QUANTITY_IN_TONS,2020-04,26.8
 `,
 			want: []string{
 				"2 2020-04 reporter=RO flow=import origin=RU destination=RO mode=rail product=2701 currency=EUR kg=26800000000",
 				"3 2020-04 reporter=RO flow=export origin=RO destination=RU mode=fixed product=2701 currency=EUR value=100",
+				"4 2020-04 reporter=RO flow=import origin=RU destination=RO mode=inland product=2701 currency=EUR kg=26800000",
 			},
 		},
 		{

@@ -13,6 +13,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"detour/flows"
+	"detour/flows/place"
 )
 
 // MapError lists every fault of a column map.
@@ -46,19 +47,21 @@ type mapDialect struct {
 	Encoding  string   `toml:"encoding"`
 	Missing   []string `toml:"missing"`
 	Sums      string   `toml:"sums"`
+	Countries string   `toml:"countries"`
 }
 
 // mapKeys are the keys that a column map may have, by section.
 var mapKeys = []struct{ section, keys string }{
 	{"", "name, columns, constants, units, values, set_aside, format"},
-	{"format", "delimiter, decimal, thousands, encoding, missing, sums"},
+	{"format", "delimiter, decimal, thousands, encoding, missing, sums, countries"},
 }
 
 // LoadMap reads a column map: a TOML file that names the columns of a table.
 //
 //	name = "mode"         # of the source in coverage; the name of the file if left out
 //	[columns]             # what is read = column
-//	period = "month"      # needed
+//	period = "month"      # needed; a year whose month stands in another column if
+//	                      # that one is named by month = "…"
 //	reporter = "country"  # reporter, flow and product are needed, here or under constants
 //	partner = "partner"   # or origin and destination
 //	value = "usd"         # at least one of value, kg, quantity
@@ -77,6 +80,7 @@ var mapKeys = []struct{ section, keys string }{
 //	encoding = "latin1"   # utf-8, latin1, cp1252
 //	missing = ["n/a"]     # beside empty cells and ":"
 //	sums = "listed"       # only what set_aside lists is a sum; "auto" if left out
+//	countries = "m49"     # letters and names if left out; m49, census, brazil, comext: numbers
 //
 // The error is a *[MapError] if the file can be read but is no column map.
 func LoadMap(path string) (*Format, error) {
@@ -132,10 +136,14 @@ func (m *mapFile) bind() (*Format, []string) {
 		SetAside: map[Role][]string{}, Rename: map[Role]map[string]string{},
 	}}
 	for _, name := range sorted(m.Columns) {
+		if name == monthKey {
+			continue
+		}
 		if r, ok := b.role("columns", name); ok {
 			b.column(r, m.Columns[name], m.Units[name])
 		}
 	}
+	b.month(m.Columns[monthKey])
 	for _, name := range sorted(m.Constants) {
 		if r, ok := b.role("constants", name); ok {
 			b.constant(r, m.Constants[name])
@@ -193,6 +201,22 @@ func (b *binder) column(r Role, name string, factor float64) {
 	b.format.Columns = append(b.format.Columns, Column{Name: name, Role: r, Factor: factor})
 }
 
+// monthKey names the column of a month that stands apart from its year.
+const monthKey = "month"
+
+func (b *binder) month(name string) {
+	if name == "" {
+		return
+	}
+	i := slices.IndexFunc(b.format.Columns, func(c Column) bool { return c.Role == Period })
+	if i < 0 {
+		b.fault("[columns] month goes with the year that period names")
+		return
+	}
+	b.format.Columns[i].Join = name
+	b.format.Columns = append(b.format.Columns, Column{Name: name, Role: Unused})
+}
+
 func (b *binder) constant(r Role, text string) {
 	if r >= flows.NumAxes && r != Partner && r != Unit {
 		b.fault("[constants] %s cannot be fixed: the axes, partner and unit can", r)
@@ -235,6 +259,12 @@ func (b *binder) dialect(m mapDialect) {
 		b.format.Listed = true
 	default:
 		b.fault("[format] sums %q: auto and listed are accepted", m.Sums)
+	}
+	switch s := place.System(m.Countries); s {
+	case "", place.M49, place.Census, place.Brazil, place.Comext:
+		b.format.Places = s
+	default:
+		b.fault("[format] countries %q: m49, census, brazil and comext are accepted", m.Countries)
 	}
 	for _, fault := range d.validate() {
 		b.fault("[format] %s", fault)

@@ -66,6 +66,27 @@ unit = "u"
 			[]string{"2 2020-01 reporter=LT flow=import origin=CN destination=LT via=LTKLJ product=8471 consignee=UAB A quantity=5000 unit=NAR"},
 		},
 		{
+			"a year and its month in two columns, numbers of countries",
+			`
+[columns]
+period = "year"
+month = "mon"
+reporter = "r"
+partner = "p"
+product = "c"
+kg = "w"
+[constants]
+flow = "export"
+[format]
+countries = "m49"
+`,
+			"year,mon,r,p,c,w\n2022,3,842,643,8471,5\n2022,11,842,643,8471,5\n",
+			[]string{
+				"2 2022-03 reporter=US flow=export origin=US destination=RU product=8471 kg=5000",
+				"3 2022-11 reporter=US flow=export origin=US destination=RU product=8471 kg=5000",
+			},
+		},
+		{
 			"what is set aside does not make sums of others",
 			`
 [columns]
@@ -143,7 +164,8 @@ func TestMapFaults(t *testing.T) {
 		{minimalMap + "kg = 5\n", []string{"line 9, column 6"}},
 		{minimalMap + "[units]\nkg = -1\nmode = 2\n", []string{"[units] kg = -1", "[units] mode has no unit"}},
 		{minimalMap + "[constants]\nflow = 'sideways'\nperiod = '2020'\n", []string{"[constants] flow is a column already", "[constants] period cannot be fixed", `"sideways" is no direction`}},
-		{minimalMap + "[format]\ndelimiter = ';;'\ndecimal = '!'\nthousands = '.'\nencoding = 'ebcdic'\nsums = 'no'\n", []string{"delimiter", "decimal", "thousands", "encoding", "sums"}},
+		{minimalMap + "[format]\ndelimiter = ';;'\ndecimal = '!'\nthousands = '.'\nencoding = 'ebcdic'\nsums = 'no'\ncountries = 'fips'\n", []string{"delimiter", "decimal", "thousands", "encoding", "sums", "countries \"fips\": m49, census"}},
+		{"[columns]\nmonth = 'm'\nreporter = 'r'\npartner = 'q'\nflow = 'f'\nproduct = 'c'\nvalue = 'v'\n", []string{"month goes with the year", "the period"}},
 		{minimalMap + "indicator = 'i'\n", []string{"indicator and observation belong together"}},
 	}
 	for _, test := range tests {

@@ -31,9 +31,16 @@ func (d *decoder) row(fields [][]byte, line int64) error {
 	d.counts.Read++
 	t := d.tallies.at(tallyKey{codes[flows.Reporter], flow, codes[Period]})
 	t.Read++
-	if worst == sum || int(product) < len(d.sums) && d.sums[product]&(1<<flow) != 0 {
-		d.counts.Subtotals++
-		t.Subtotals++
+	if worst >= sum || int(product) < len(d.sums) && d.sums[product]&(1<<flow) != 0 || d.parts.sum(d, fields, &codes) {
+		d.setAside(t, worst == annual, false)
+		return nil
+	}
+	if t.replaced || d.amended != nil && d.amended[d.identity(fields, &codes)] {
+		d.setAside(t, false, true)
+		return nil
+	}
+	if t.disputed && d.isAbove(&codes) {
+		d.setAside(t, false, false)
 		return nil
 	}
 	if worst == unknown {
@@ -45,6 +52,19 @@ func (d *decoder) row(fields [][]byte, line int64) error {
 	}
 	t.use(amounts[flows.Value], amounts[flows.Kg], codes[flows.Currency], masked)
 	return d.append(&codes, &amounts, line)
+}
+
+// setAside counts a row that is no record.
+func (d *decoder) setAside(t *tally, annual, replaced bool) {
+	c := Counts{Subtotals: 1}
+	if annual {
+		c.Annual = 1
+	}
+	if replaced {
+		c.Replaced = 1
+	}
+	d.counts.add(c)
+	t.add(c)
 }
 
 // read reads the amounts of a row. On failure it returns the field and the
@@ -71,6 +91,9 @@ func (d *decoder) read(fields [][]byte, indicator uint32) (amounts [flows.NumMea
 		if amounts[c.measure], reason = c.scale.amount(text); reason != "" {
 			return amounts, c.field, reason
 		}
+		if c.zeroUnknown && amounts[c.measure] == 0 {
+			amounts[c.measure] = missing
+		}
 	}
 	return amounts, 0, ""
 }
@@ -80,6 +103,8 @@ func (d *decoder) append(codes *[numRoles]uint32, amounts *[flows.NumMeasures]in
 	from, to := codes[Partner], codes[flows.Reporter]
 	if codes[flows.Flow] != importCode {
 		from, to = to, from
+	} else if codes[flows.Dispatch] == null {
+		codes[flows.Dispatch] = codes[SecondPartner]
 	}
 	if codes[flows.Origin] == null {
 		codes[flows.Origin] = from

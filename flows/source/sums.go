@@ -13,29 +13,26 @@ import (
 // milliseconds.
 const checkEvery = 8 << 10
 
-// look goes over a table once to find which product codes are sums of longer
-// codes beside them, and leaves that in d. Rows that cannot be read, and products
-// that are set aside anyway, do not count.
+// looks tells whether anything is to be found by a first look.
+func (d *decoder) looks() bool { return d.format.names() || d.report != nil }
+
+// look goes over a table once and finds which product codes are sums of longer
+// codes beside them, which cells hold totals beside their parts, and what the table
+// reports on. Rows that cannot be read, and rows that are set aside anyway, do not
+// count.
 func (d *decoder) look(ctx context.Context, t *table) error {
-	product, flow := d.column(Role(flows.Product)), d.column(Role(flows.Flow))
-	if product == nil {
-		return nil
-	}
+	product, class := d.column(Role(flows.Product)), d.column(Classification)
+	nest := d.format.names() && product != nil
+	flow := d.column(Role(flows.Flow))
 	var seen []uint8 // by product code, a bit a flow
-	for n := 0; ; n++ {
-		if n%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		fields, err := t.Next()
-		if err == io.EOF {
-			d.sums = nested(d.dicts.axes[flows.Product].texts, seen)
-			return nil
-		}
-		if err != nil {
-			if asRowError(err) != nil {
-				continue
+	err := d.each(ctx, t, func(fields [][]byte) {
+		if d.parts != nil || d.report != nil {
+			if codes, worst := d.codes(fields); worst < sum {
+				d.see(fields, &codes)
 			}
-			return err
+		}
+		if !nest || class != nil && class.memo.find(fields[class.field]).verdict != usable {
+			return
 		}
 		code := d.constants[flows.Flow]
 		if flow != nil {
@@ -46,6 +43,35 @@ func (d *decoder) look(ctx context.Context, t *table) error {
 				seen = append(seen, make([]uint8, missing)...)
 			}
 			seen[e.code] |= 1 << code
+		}
+	})
+	d.sums = nested(d.dicts.axes[flows.Product].texts, seen)
+	return err
+}
+
+func (d *decoder) see(fields [][]byte, codes *[numRoles]uint32) {
+	if d.parts != nil {
+		d.parts.see(d, fields, codes)
+	}
+	if d.report != nil {
+		d.report.see(codes)
+	}
+}
+
+// each calls visit for every row of a table that can be split into fields.
+func (d *decoder) each(ctx context.Context, t *table, visit func(fields [][]byte)) error {
+	for n := 0; ; n++ {
+		if n%checkEvery == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		fields, err := t.Next()
+		switch {
+		case err == nil:
+			visit(fields)
+		case err == io.EOF:
+			return nil
+		case asRowError(err) == nil:
+			return err
 		}
 	}
 }

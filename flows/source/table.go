@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bodgit/sevenzip"
 	"github.com/klauspost/compress/gzip"
 )
 
@@ -28,12 +29,18 @@ type rows interface {
 type table struct {
 	rows
 	header    []string
-	delimiter byte // 0 if the table is no text
+	delimiter byte    // 0 if the table is no text
+	format    *Format // where the rows themselves tell it, for there is no header
+	epoch     int     // date32 of day 0 of the dates in it, 0 if they are text
 	close     func()
 }
 
 // maxHeader is how much of a text table is looked at for its header.
 const maxHeader = 64 << 10
+
+// maxColumns is how many columns a table may have: as many as a sheet of Excel
+// holds (ECMA-376).
+const maxColumns = 16384
 
 // delimiters are tried in this order.
 var delimiters = []byte{',', ';', '\t', '|'}
@@ -42,7 +49,17 @@ var delimiters = []byte{',', ';', '\t', '|'}
 // nobody follows.
 func (p *part) table(f *Format, m *meter) (*table, error) {
 	if p.packing == "parquet" {
-		return openParquet(p.name, m.count)
+		t, err := openParquet(p.path, p.name, m.count)
+		if err == nil {
+			if err = p.columns(t.header); err != nil {
+				t.close()
+				return nil, err
+			}
+		}
+		return t, err
+	}
+	if p.packing == "xlsx" {
+		return p.sheet(f, m)
 	}
 	in, err := p.open(m)
 	if err != nil {
@@ -58,7 +75,16 @@ func (p *part) table(f *Format, m *meter) (*table, error) {
 	if f != nil {
 		dialect = f.Dialect
 	}
-	text := bufio.NewReaderSize(encodings[dialect.Encoding](in), maxHeader)
+	text := bufio.NewReaderSize(in, maxHeader)
+	if err := p.nested(text); err != nil {
+		in.Close()
+		return nil, err
+	}
+	if bom, _ := text.Peek(3); string(bom) == "\ufeff" {
+		text.Discard(3)
+	} else if decode := encodings[dialect.Encoding]; decode != nil {
+		text = bufio.NewReaderSize(decode(text), maxHeader)
+	}
 	t, err := p.textTable(f, dialect.Delimiter, text)
 	if err != nil {
 		in.Close()
@@ -68,17 +94,40 @@ func (p *part) table(f *Format, m *meter) (*table, error) {
 	return t, nil
 }
 
+// nested refuses what is packed in something packed.
+func (p *part) nested(text *bufio.Reader) error {
+	head, err := text.Peek(8)
+	if err != nil && err != io.EOF {
+		return p.damaged(err)
+	}
+	packing, advice := packingOf(head)
+	switch {
+	case packing == "plain" || p.packing == "plain":
+		return nil
+	case advice == "":
+		advice = packing + " data: unpack it first"
+	}
+	return &DamagedError{File: p.name, Found: "within " + p.packing + " it is " + advice, Accepted: acceptedTables, Foreign: true}
+}
+
 // textTable reads the header of a text table.
 func (p *part) textTable(f *Format, delimiter byte, text *bufio.Reader) (*table, error) {
-	if bom, _ := text.Peek(3); string(bom) == "\ufeff" {
-		text.Discard(3)
-	}
 	head, err := text.Peek(maxHeader)
 	if err != nil && err != io.EOF {
 		return nil, p.damaged(err)
 	}
 	if len(bytes.TrimSpace(head)) == 0 {
 		return nil, &DamagedError{File: p.name, Found: "the file is empty", Accepted: "a header line with column names is expected"}
+	}
+	if isJSON(head) {
+		t, err := openJSON(p.name, text)
+		if err != nil {
+			return nil, p.damaged(err)
+		}
+		return t, p.columns(t.header)
+	}
+	if b := bareFormat(f, head); b != nil {
+		return &table{rows: &even{b.bare.rows(text), len(b.bare.header)}, header: b.bare.header, delimiter: b.bare.delimiter, format: b}, nil
 	}
 	if delimiter == 0 {
 		delimiter = sniff(f, head)
@@ -95,7 +144,15 @@ func (p *part) textTable(f *Format, delimiter byte, text *bufio.Reader) (*table,
 		t.header = append(t.header, strings.TrimSpace(string(field)))
 	}
 	t.rows = &even{rows: t.rows, columns: len(t.header)}
-	return t, nil
+	return t, p.columns(t.header)
+}
+
+// columns returns an error for a header that no table of records has.
+func (p *part) columns(header []string) error {
+	if len(header) > maxColumns {
+		return &DamagedError{File: p.name, Found: fmt.Sprintf("it has more than %d columns", maxColumns), Accepted: acceptedTables, Foreign: true}
+	}
+	return nil
 }
 
 // sniff finds the delimiter of a table from its first lines: the one that makes
@@ -148,9 +205,16 @@ func (p *part) damaged(err error) error {
 	case errors.As(err, &received):
 		return received.error
 	}
+	var locked *sevenzip.ReadError
+	if errors.As(err, &locked) && locked.Encrypted {
+		return &DamagedError{File: p.name, Found: "the member is encrypted", Accepted: "unpack it first"}
+	}
 	found := "it cannot be read"
 	if p.packing != "plain" {
 		found = "the " + p.packing + " data are damaged"
+	}
+	if errors.Is(err, errBomb) {
+		return &DamagedError{File: p.name, Found: "the " + p.packing + " data cannot be a table", Err: err, Accepted: acceptedTables}
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		found = "the " + p.packing + " data end too early: the file is truncated"
@@ -161,9 +225,30 @@ func (p *part) damaged(err error) error {
 	return &DamagedError{File: p.name, Found: found, Err: err, Accepted: "fetch the file again"}
 }
 
+// known opens the part as a table of the given format or, where that is nil, of
+// the known one that it has, and is an error if there is none.
+func (p *part) known(f *Format) (*table, *Format, error) {
+	t, err := p.table(f, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	found, err := p.format(f, t)
+	if err != nil {
+		t.close()
+		return nil, nil, err
+	}
+	if f == nil && found.Dialect.Encoding != "" {
+		t.close()
+		return p.known(found)
+	}
+	found.shape(t)
+	return t, found, nil
+}
+
 // format returns the format of a table: the given one, or the known one that the
 // header is of.
-func (p *part) format(f *Format, header []string) (*Format, error) {
+func (p *part) format(f *Format, t *table) (*Format, error) {
+	header := t.header
 	if f != nil {
 		if lacks := f.lacks(header); len(lacks) > 0 {
 			return nil, &DamagedError{
@@ -173,7 +258,10 @@ func (p *part) format(f *Format, header []string) (*Format, error) {
 		}
 		return f, nil
 	}
-	if f = match(header); f != nil {
+	if f = t.format; f == nil {
+		f = match(header)
+	}
+	if f != nil {
 		return f, nil
 	}
 	near, lacks := nearest(header)
