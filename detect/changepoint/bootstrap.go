@@ -2,16 +2,19 @@ package changepoint
 
 import (
 	"cmp"
+	"math"
 	"math/rand/v2"
 	"slices"
 )
 
 // Draws of the bootstrap: it stops once bootstrapEnough draws exceeded the
 // statistic (Besag and Clifford 1991), and is not begun for a side whose table
-// gives more than bootstrapBelow, where no multiple test would find anything.
+// gives more than bootstrapBelow, where no multiple test would find anything. Where
+// fewer exceeded it, the tail is fitted to the bootstrapTail most extreme draws.
 const (
 	bootstrapDraws  = 1999
 	bootstrapEnough = 10
+	bootstrapTail   = 100
 	bootstrapBelow  = 0.01
 	bootstrapRho    = 0.1 // added to ρ, which ties bias downwards
 )
@@ -52,16 +55,17 @@ func rank(order []int, g []float64) {
 // exceedances counts the draws whose p-value by the tables is as small as that of
 // the series, until there are enough.
 type exceedances struct {
-	p            float64
-	draws, above int
-	done         bool
+	p     float64
+	draws []float64 // p-values by the tables
+	above int
+	done  bool
 }
 
 func (x *exceedances) count(p float64) {
 	if x.done {
 		return
 	}
-	x.draws++
+	x.draws = append(x.draws, p)
 	if p <= x.p {
 		x.above++
 	}
@@ -69,10 +73,28 @@ func (x *exceedances) count(p float64) {
 }
 
 // share is the share of draws that reached the series, itself counted in; 0 where
-// no draw was asked for.
+// no draw was asked for. Where few did, it is that of the tail (Knijnenburg, Wessels,
+// Reinders and Shmulevich, Fewer permutations, more accurate P-values, Bioinformatics
+// 2009): the share of draws with a p-value by the tables of at most t is taken to be
+// proportional to a power of t, estimated from the smallest (Hill 1975). Were the
+// tables right, it would be the first; it is never taken to be higher.
 func (x *exceedances) share() float64 {
-	if x.draws == 0 {
+	n := len(x.draws)
+	if n == 0 {
 		return 0
 	}
-	return float64(x.above+1) / float64(x.draws+1)
+	counted := float64(x.above+1) / float64(n+1)
+	if x.done || n <= bootstrapTail {
+		return counted
+	}
+	slices.Sort(x.draws)
+	edge, sum := x.draws[bootstrapTail], 0.0
+	for _, p := range x.draws[:bootstrapTail] {
+		sum += math.Log(edge / p)
+	}
+	if !(x.p < edge) || sum == 0 {
+		return counted
+	}
+	power := min(1, bootstrapTail/sum)
+	return bootstrapTail / float64(n) * math.Pow(x.p/edge, power)
 }

@@ -1,0 +1,77 @@
+package changepoint
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// Of draws whose p-values follow a power law the tail is found far beyond their
+// number, within a fifth of its logarithm; where enough draws are as extreme, they
+// are counted.
+func TestBootstrapTail(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	for _, tt := range []struct{ p, power, want float64 }{
+		{1e-6, 1, 1e-6},                    // the tables are right
+		{1e-6, .7, math.Pow(1e-6, .7)},     // they are too small
+		{1e-6, 1.5, 1e-6},                  // they are too large: taken to be right from the edge on
+		{.1, 1, 10. / 100},                 // counted
+		{1e-12, .5, math.Pow(1e-12, .5)},   // far out
+		{.003, 1, .003}, {.003, .9, .0054}, // near the edge
+	} {
+		x := exceedances{p: tt.p}
+		for range bootstrapDraws {
+			x.count(math.Pow(rng.Float64(), 1/tt.power))
+		}
+		got := math.Log(x.share())
+		if math.Abs(got/math.Log(tt.want)-1) > .2 {
+			t.Errorf("p %v, power %v: %.3g, want about %.3g", tt.p, tt.power, math.Exp(got), tt.want)
+		}
+	}
+	none := exceedances{p: .2, done: true}
+	none.count(.1)
+	if none.share() != 0 {
+		t.Error("a side that was not asked for has a share")
+	}
+}
+
+// Months without trade at random do not make a shift: the size of the test with the
+// bootstrap, far out as well, with three standard errors of the simulation.
+func TestSparseSize(t *testing.T) {
+	reps := 12_000
+	if testing.Short() {
+		reps = 1000
+	}
+	rng := rand.New(rand.NewPCG(7, 2))
+	u, y := make([]float64, 48), make([]float64, 48)
+	levels := []float64{.01, .002}
+	hits := make([]float64, len(levels))
+	for i := range reps {
+		simulateAR(u, .3, i%2 == 0, rng)
+		for m := range y {
+			y[m] = math.Exp(.5 * u[m])
+			if rng.Float64() < .35 {
+				y[m] = 0
+			}
+		}
+		x, _, _ := Amounts(y)
+		test, err := LevelShift(x, Options{Sparse: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for l, p := range levels {
+			if test.Fall.P <= p {
+				hits[l] += .5
+			}
+			if test.Rise.P <= p {
+				hits[l] += .5
+			}
+		}
+	}
+	for l, p := range levels {
+		if share := hits[l] / float64(reps); share > p+3*math.Sqrt(p/float64(reps)) {
+			t.Errorf("a share of %.5f of the p-values is at most %v", share, p)
+		}
+		t.Logf("%v: %.5f", p, hits[l]/float64(reps))
+	}
+}
