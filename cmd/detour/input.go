@@ -71,13 +71,15 @@ func (f *inputFlags) register(cmd *cobra.Command) {
 
 // records is what was read.
 type records struct {
-	table    *panel.Table
+	builder  *panel.Builder
+	table    *panel.Table // nil until it is asked for
+	rows     int64        // of the panel, once it is written
 	coverage []panel.Coverage
 	summary  *source.Summary
 }
 
-// read reads the inputs into a panel.
-func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string) (*records, error) {
+// read reads the inputs into a panel. The records must be closed.
+func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string) (r *records, err error) {
 	format, err := f.format()
 	if err != nil {
 		return nil, err
@@ -85,7 +87,12 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 	opt := source.Options{Format: format, Workers: int(f.workers), AllowDuplicates: f.duplicates}
 	bar := f.bar(stderr, "reading")
 	opt.Progress = func(p source.Progress) { bar(p.Bytes, p.Total) }
-	b := panel.NewBuilder()
+	b := panel.NewBuilder(panel.Options{Workers: int(f.workers), Memory: memoryLimit()})
+	defer func() {
+		if err != nil {
+			b.Close()
+		}
+	}()
 	summary, err := source.Read(ctx, inputs, opt, b.Add)
 	if err != nil {
 		return nil, err
@@ -93,11 +100,7 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 	if c := summary.Totals(); float64(c.Rejected) > float64(f.maxRejects)*float64(c.Read) {
 		return nil, &exitError{statusDamaged, tooMany(summary, float64(f.maxRejects))}
 	}
-	table, err := b.Table()
-	if err != nil {
-		return nil, err
-	}
-	if c := summary.Totals(); table.Len() == 0 {
+	if c := summary.Totals(); c.Used == 0 {
 		return nil, &exitError{statusUntested, fmt.Errorf("no row of the inputs is a record: %d read, %d set aside as sums of others", c.Read, c.Subtotals)}
 	}
 	for _, s := range summary.Skipped {
@@ -106,7 +109,19 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 	if !f.quiet {
 		noteUnknown(stderr, summary)
 	}
-	return &records{table: table, coverage: coverageRows(summary.Coverage), summary: summary}, nil
+	return &records{builder: b, coverage: coverageRows(summary.Coverage), summary: summary}, nil
+}
+
+func (r *records) close() error { return r.builder.Close() }
+
+// load holds the panel in memory, for what works on all of it.
+func (r *records) load(ctx context.Context) (*panel.Table, error) {
+	if r.table != nil {
+		return r.table, nil
+	}
+	var err error
+	r.table, err = r.builder.Table(ctx)
+	return r.table, err
 }
 
 // tooMany tells the first rejects of too many.
@@ -161,7 +176,7 @@ func coverageRows(rows []source.Coverage) []panel.Coverage {
 
 // write writes the panel, its coverage and its rejects into dir.
 func (r *records) write(ctx context.Context, dir string) error {
-	if err := panel.Write(ctx, filepath.Join(dir, "panel"), r.table); err != nil {
+	if err := r.writePanel(ctx, filepath.Join(dir, "panel")); err != nil {
 		return err
 	}
 	if err := panel.WriteCoverage(filepath.Join(dir, "coverage.parquet"), r.coverage); err != nil {
@@ -172,6 +187,15 @@ func (r *records) write(ctx context.Context, dir string) error {
 		return fmt.Errorf("writing the rejects: %w", err)
 	}
 	return errors.Join(source.WriteRejects(f, r.summary.Rejects), f.Sync(), f.Close())
+}
+
+func (r *records) writePanel(ctx context.Context, dir string) (err error) {
+	if r.table != nil {
+		r.rows = int64(r.table.Len())
+		return panel.Write(ctx, dir, r.table)
+	}
+	r.rows, err = r.builder.Write(ctx, dir)
+	return err
 }
 
 // skipped lists the files for a manifest that lay in folders and were not read.

@@ -30,13 +30,14 @@ func newPanelCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			defer r.close()
 			if err := batch.Whole(cmd.Context(), out, func(dir string) error { return r.write(cmd.Context(), dir) }); err != nil {
 				return err
 			}
 			if !in.quiet {
 				c := r.summary.Totals()
 				fmt.Fprintf(cmd.OutOrStdout(), "%d rows read: %d used, %d subtotals set aside, %d rejected\npanel: %s (%d rows)\n",
-					c.Read, c.Used, c.Subtotals, c.Rejected, filepath.Join(out, "panel"), r.table.Len())
+					c.Read, c.Used, c.Subtotals, c.Rejected, filepath.Join(out, "panel"), r.rows)
 			}
 			return nil
 		},

@@ -71,9 +71,14 @@ With --scenario it runs on embedded synthetic records instead.`,
 			if err != nil {
 				return err
 			}
+			defer r.close()
+			table, err := r.load(ctx)
+			if err != nil {
+				return err
+			}
 			m.contents.Timings = append(m.contents.Timings, batch.Timing{Stage: "read", Seconds: time.Since(begin).Seconds()})
 			m.contents.Inputs, m.contents.Skipped, m.contents.Panel = r.inputs(), r.skipped(), r.write
-			return m.make(ctx, cmd.OutOrStdout(), cmd.ErrOrStderr(), r.table, r.coverage)
+			return m.make(ctx, cmd.OutOrStdout(), cmd.ErrOrStderr(), table, r.coverage)
 		},
 	}
 	in.register(cmd)
