@@ -101,12 +101,13 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 		return nil, &exitError{statusDamaged, tooMany(summary, float64(f.maxRejects))}
 	}
 	if c := summary.Totals(); c.Used == 0 {
-		return nil, &exitError{statusUntested, fmt.Errorf("no row of the inputs is a record: %d read, %d set aside as sums of others", c.Read, c.Subtotals)}
+		return nil, &exitError{statusUntested, nothingRead(c)}
 	}
 	for _, s := range summary.Skipped {
 		fmt.Fprintf(stderr, "note: %s is skipped: %s\n", printable(s.Name), printable(s.Reason))
 	}
 	if !f.quiet {
+		noteAnnual(stderr, summary)
 		noteUnknown(stderr, summary)
 	}
 	return &records{builder: b, coverage: coverageRows(summary.Coverage), summary: summary}, nil
@@ -132,6 +133,24 @@ func tooMany(s *source.Summary, limit float64) error {
 		text += "\n  " + r.String()
 	}
 	return errors.New(text)
+}
+
+// nothingRead says why no row of the inputs is a record.
+func nothingRead(c source.Counts) error {
+	why := ""
+	if c.Annual > 0 {
+		why = fmt.Sprintf(", %d of them as sums over a year: annual data has no monthly test", c.Annual)
+	}
+	return fmt.Errorf("no row of the inputs is a record: %d read, %d set aside as sums of others%s", c.Read, c.Subtotals, why)
+}
+
+// noteAnnual tells which files hold nothing but sums over a year.
+func noteAnnual(w io.Writer, s *source.Summary) {
+	for _, f := range s.Files {
+		if f.Annual > 0 && f.Used == 0 {
+			fmt.Fprintf(w, "note: %s is annual: its %d rows are set aside, for annual data has no monthly test\n", printable(f.Name), f.Annual)
+		}
+	}
 }
 
 // noteUnknown tells which places stand in the records and in no table.

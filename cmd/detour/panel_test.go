@@ -67,6 +67,7 @@ func TestPanelBadInput(t *testing.T) {
 		{"no such file", nil, []string{"none.csv"}, 2, []string{"none.csv: there is no such file"}},
 		{"no such source", map[string]string{"a.csv": whole}, []string{"--source", "excel"}, 2, []string{`"excel"`, "comext-v2"}},
 		{"another source", map[string]string{"a.csv": whole}, []string{"--source", "declarations"}, 3, []string{"declarations also needs lrn"}},
+		{"annual data", map[string]string{"a.csv": "t,i,j,k,v,q\n2024,842,398,854231,1,1\n"}, nil, 4, []string{"1 read, 1 set aside", "1 of them as sums over a year: annual data has no monthly test"}},
 		{"only sums", map[string]string{"a.csv": longHeader + "EXPORT,VALUE_IN_EUROS,TOTAL,LT,KG,2022-03,4162\n"}, nil, 4, []string{"no row of the inputs is a record: 1 read, 1 set aside"}},
 	}
 	for _, test := range tests {

@@ -5,7 +5,8 @@
 // adds to it: XI and XK for territories, XC and XL for Ceuta and Melilla, and
 // the codes QP to QZ and EU, which are no countries at all. The Geonomenclature
 // writes Serbia as XS, Eurostat Greece as EL and the United Kingdom as UK: they
-// become RS, GR and GB.
+// become RS, GR and GB. A [System] is a list of numbers that a source writes for
+// countries instead.
 package place
 
 import (

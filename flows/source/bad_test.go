@@ -102,7 +102,11 @@ func TestDamaged(t *testing.T) {
 		{"damaged Parquet", "PAR1 this is no Parquet file PAR1", []string{"the Parquet data are damaged"}},
 		{"7z", "7z\xbc\xaf\x27\x1cxxxxx", []string{"7z archive", "unpack it first", "CSV or Parquet is accepted"}},
 		{"UTF-16", "\xff\xfef\x00l\x00o\x00w\x00", []string{"UTF-16", "UTF-8"}},
-		{"JSON", `{"data":[]}`, []string{"JSON"}},
+		{"JSON without rows", `{"data":[]}`, []string{"JSON without a table", "an array of objects"}},
+		{"JSON of another kind", `{"name":"x","list":[1]}`, []string{"JSON without a table"}},
+		{"JSON cut off", `{"data":[{"freqCode":"M"`, []string{"end too early"}},
+		{"JSON with a fault", `[{"freqCode":]`, []string{"cannot be read", "invalid character"}},
+		{"JSON of other objects", `[{"port":"LTKLJ"}]`, []string{"no known source has the columns port", "--map"}},
 		{"binary", "ab\x00\x01\x02\x03,\xff\n", []string{"header line", "NUL"}},
 	}
 	for _, test := range tests {

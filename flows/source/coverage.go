@@ -18,6 +18,7 @@ type Counts struct {
 	Read      int64
 	Used      int64
 	Subtotals int64 // sums set aside beside their parts
+	Annual    int64 // sums over a year; part of Subtotals
 	Masked    int64 // records of confidential product codes; part of Used
 	Rejected  int64
 }
@@ -26,6 +27,7 @@ func (c *Counts) add(d Counts) {
 	c.Read += d.Read
 	c.Used += d.Used
 	c.Subtotals += d.Subtotals
+	c.Annual += d.Annual
 	c.Masked += d.Masked
 	c.Rejected += d.Rejected
 }

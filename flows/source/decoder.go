@@ -38,7 +38,7 @@ func (d *dictionaries) of(r Role) *dictionary {
 	switch {
 	case r < flows.NumAxes:
 		return d.axes[r]
-	case r == Partner:
+	case r == Partner, r == SecondPartner:
 		return d.axes[flows.Reporter]
 	case r == Unit:
 		return d.unit
@@ -58,9 +58,10 @@ type column struct {
 
 // amountColumn is a column of amounts.
 type amountColumn struct {
-	field   int
-	measure flows.Measure
-	scale   scale
+	field       int
+	measure     flows.Measure
+	scale       scale
+	zeroUnknown bool
 }
 
 // decoder turns the rows of one file into record batches.
@@ -76,6 +77,7 @@ type decoder struct {
 	axes      flows.AxisSet
 	measures  [flows.NumMeasures]bool
 	sums      []uint8 // by product code: the flows, one bit each, in which it is a sum
+	parts     *breakdown
 
 	batch   *batch
 	emit    func(arrow.Record) error
@@ -112,6 +114,10 @@ func newDecoder(f *Format, header []string, file string, emit func(arrow.Record)
 	}
 	d.have(Role(flows.Origin))
 	d.have(Role(flows.Destination))
+	if d.column(SecondPartner) != nil {
+		d.have(Role(flows.Dispatch))
+	}
+	d.parts = newBreakdown(d)
 	return d, nil
 }
 
@@ -140,11 +146,11 @@ func (d *decoder) bind(c Column) error {
 	}
 	switch c.Role {
 	case ValueAmount, KgAmount, QuantityAmount:
-		d.addAmount(field, flows.Measure(c.Role-ValueAmount), c.Factor)
+		d.addAmount(field, flows.Measure(c.Role-ValueAmount), c)
 	case Observation:
 		d.observed = field
 		for _, i := range indicators {
-			d.byName = append(d.byName, amountColumn{field, i.measure, scaleOf(i.measure.Scale(), i.factor)})
+			d.byName = append(d.byName, amountColumn{field, i.measure, scaleOf(i.measure.Scale(), i.factor), false})
 			d.measures[i.measure] = true
 		}
 	default:
@@ -154,7 +160,7 @@ func (d *decoder) bind(c Column) error {
 	return nil
 }
 
-func (d *decoder) addAmount(field int, m flows.Measure, factor float64) {
-	d.amounts = append(d.amounts, amountColumn{field, m, scaleOf(m.Scale(), factor)})
+func (d *decoder) addAmount(field int, m flows.Measure, c Column) {
+	d.amounts = append(d.amounts, amountColumn{field, m, scaleOf(m.Scale(), c.Factor), c.ZeroUnknown})
 	d.measures[m] = true
 }

@@ -10,10 +10,11 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// encodings are the text encodings that a column map may name.
+// encodings are the text encodings that a column map may name, with how each
+// becomes UTF-8.
 var encodings = map[string]func(io.Reader) io.Reader{
-	"":       func(r io.Reader) io.Reader { return r },
-	"utf-8":  func(r io.Reader) io.Reader { return r },
+	"":       nil,
+	"utf-8":  nil,
 	"latin1": charmap.ISO8859_1.NewDecoder().Reader,
 	"cp1252": charmap.Windows1252.NewDecoder().Reader,
 }

@@ -36,6 +36,7 @@ func (r *reader) part(ctx context.Context, i int, p *part) error {
 		return err
 	}
 	defer t.close()
+	d.format.join(t)
 	if err := r.records(ctx, d, t); err != nil {
 		return p.damaged(err)
 	}
@@ -45,15 +46,11 @@ func (r *reader) part(ctx context.Context, i int, p *part) error {
 
 // prepare finds the format of a table and which of its codes are sums.
 func (r *reader) prepare(ctx context.Context, p *part) (*decoder, error) {
-	t, err := p.table(r.opt.Format, nil)
+	t, f, err := p.known(r.opt.Format)
 	if err != nil {
 		return nil, err
 	}
 	defer t.close()
-	f, err := p.format(r.opt.Format, t.header)
-	if err != nil {
-		return nil, err
-	}
 	d, err := newDecoder(f, t.header, p.name, r.emit)
 	if err != nil {
 		return nil, &DamagedError{File: p.name, Found: "the columns do not fit " + f.Name, Err: err}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"detour/flows"
+	"detour/flows/place"
 )
 
 // Role is what a column fills of a record: one of the axes (a Role below
@@ -18,16 +19,21 @@ const (
 	ValueAmount                             // value, in the currency of the record
 	KgAmount                                // net mass
 	QuantityAmount
-	Unit        // unit of the quantity
-	Indicator   // which amount the row states, in tables with one amount a row
-	Observation // that amount
-	Frequency   // M for months; annual rows are sums
-	Unused      // known, and not read
+	Unit           // unit of the quantity
+	Indicator      // which amount the row states, in tables with one amount a row
+	Observation    // that amount
+	Frequency      // M for months; annual rows are set aside
+	SecondPartner  // country of dispatch of an import
+	Classification // of the product; only the Harmonised System and what extends it is read
+	Suppression    // whether the source hides part of the row
+	Detail         // tells rows of the same cell apart, and is read for nothing else
+	Unused         // known, and not read
 	numRoles
 )
 
 var roleNames = [numRoles - flows.NumAxes]string{
-	"partner", "period", "value", "kg", "quantity", "unit", "indicator", "observation", "frequency", "-",
+	"partner", "period", "value", "kg", "quantity", "unit", "indicator", "observation", "frequency",
+	"second_partner", "classification", "suppression", "detail", "-",
 }
 
 // String returns the name of the role as written in a column map.
@@ -47,6 +53,9 @@ type Column struct {
 	Role     Role
 	Optional bool    // the layout is recognised without it
 	Factor   float64 // how many euros, kilograms or units one of the column's is; 0 = 1
+	Join     string  // column whose two digits are put behind, as a month behind its year
+
+	ZeroUnknown bool // the source writes 0 for an amount that it does not know
 }
 
 // Format is a layout of customs records: which columns it has and what they
@@ -62,9 +71,15 @@ type Format struct {
 	// Listed tells that only the values of SetAside are sums: nothing is taken
 	// for a sum by its name or its place above longer codes.
 	Listed   bool
+	Amends   bool                       // rows of an earlier month than the newest replace rows of earlier inputs
 	SetAside map[Role][]string          // values whose rows are sums of others
 	Rename   map[Role]map[string]string // values as written to values as meant
+	Totals   map[Role]string            // values that stand for all of an axis: see [breakdown]
+	Within   map[string]string          // modes of transport that are parts of another, as written
+	Places   place.System               // list of country codes
 	Dialect  Dialect
+
+	bare *bare // how a table without a header line is read
 }
 
 // Dialect is how a text table writes its cells. The zero value is UTF-8 with a
@@ -79,7 +94,12 @@ type Dialect struct {
 
 // formats lists the layouts known by their header. Another one is a file with its
 // Format and a line here.
-var formats = []*Format{comextV2, comextHistorical, comextSDMX, comextLong, declarations}
+var formats = []*Format{
+	comextV2, comextHistorical, comextSDMX, comextLong, comextEasy,
+	comtrade, comtradeLegacy,
+	comexstatExports, comexstatImports, hmrcExports, hmrcImports, censusImports, censusExports, baci,
+	declarations, koreaDeclarations,
+}
 
 // Formats returns the layouts that are recognised by their header.
 func Formats() []*Format { return append([]*Format(nil), formats...) }

@@ -140,3 +140,13 @@ func atoi(t *testing.T, s string) int64 {
 	}
 	return n
 }
+
+// sortByLine sorts records of one file, written without it, by their line.
+func sortByLine(lines []string) {
+	line := func(s string) int {
+		n, _, _ := strings.Cut(s, " ")
+		v, _ := strconv.Atoi(n)
+		return v
+	}
+	slices.SortFunc(lines, func(a, b string) int { return line(a) - line(b) })
+}

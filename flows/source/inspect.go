@@ -36,7 +36,7 @@ func (p *part) inspect(f *Format) (Sight, error) {
 	}
 	defer t.close()
 	s := Sight{Name: p.name, Packing: p.packing, Delimiter: t.delimiter}
-	s.Format, s.Problem = p.format(f, t.header)
+	s.Format, s.Problem = p.format(f, t)
 	for i, name := range t.header {
 		c := Column{Name: name, Role: Unused}
 		if s.Format != nil {

@@ -69,6 +69,7 @@ const (
 	usable  verdict = iota
 	unknown         // usable, but a place that no table knows
 	sum             // the row is a sum of others
+	annual          // the row is a sum over a year
 	unread          // the row is a reject
 )
 
@@ -77,7 +78,8 @@ type entry struct {
 	text    string
 	code    uint32 // in the column's dictionary, or null; a date32 for a period
 	verdict verdict
-	masked  bool   // a product code that hides digits
+	masked  bool   // the source hides part of what it means
+	total   bool   // all of an axis, which may stand beside its parts
 	reason  string // of an unread value
 }
 

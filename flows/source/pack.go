@@ -34,7 +34,6 @@ var magics = []struct{ packing, magic, advice string }{
 	{"xls", "\xd0\xcf\x11\xe0", "an old Excel workbook: save it as CSV"},
 	{"utf-16", "\xff\xfe", "UTF-16 text: save it as UTF-8"},
 	{"utf-16", "\xfe\xff", "UTF-16 text: save it as UTF-8"},
-	{"json", "{", "JSON: only tables are read"},
 	{"html", "<", "a web page or XML: only tables are read"},
 }
 

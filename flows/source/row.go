@@ -31,9 +31,13 @@ func (d *decoder) row(fields [][]byte, line int64) error {
 	d.counts.Read++
 	t := d.tallies.at(tallyKey{codes[flows.Reporter], flow, codes[Period]})
 	t.Read++
-	if worst == sum || int(product) < len(d.sums) && d.sums[product]&(1<<flow) != 0 {
-		d.counts.Subtotals++
-		t.Subtotals++
+	if worst >= sum || int(product) < len(d.sums) && d.sums[product]&(1<<flow) != 0 || d.parts.sum(d, fields, &codes) {
+		aside := Counts{Subtotals: 1}
+		if worst == annual {
+			aside.Annual = 1
+		}
+		d.counts.add(aside)
+		t.add(aside)
 		return nil
 	}
 	if worst == unknown {
@@ -71,6 +75,9 @@ func (d *decoder) read(fields [][]byte, indicator uint32) (amounts [flows.NumMea
 		if amounts[c.measure], reason = c.scale.amount(text); reason != "" {
 			return amounts, c.field, reason
 		}
+		if c.zeroUnknown && amounts[c.measure] == 0 {
+			amounts[c.measure] = missing
+		}
 	}
 	return amounts, 0, ""
 }
@@ -80,6 +87,8 @@ func (d *decoder) append(codes *[numRoles]uint32, amounts *[flows.NumMeasures]in
 	from, to := codes[Partner], codes[flows.Reporter]
 	if codes[flows.Flow] != importCode {
 		from, to = to, from
+	} else if codes[flows.Dispatch] == null {
+		codes[flows.Dispatch] = codes[SecondPartner]
 	}
 	if codes[flows.Origin] == null {
 		codes[flows.Origin] = from

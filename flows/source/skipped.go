@@ -55,7 +55,9 @@ func recognised(ctx context.Context, inputs []input, f *Format) (names []string,
 func isForeign(path string, f *Format) (why *DamagedError) {
 	parts, err := unpack(path)
 	for i := range parts {
-		if err = parts[i].known(f); err == nil {
+		var t *table
+		if t, _, err = parts[i].known(f); err == nil {
+			t.close()
 			return nil
 		}
 		if errors.As(err, &why) && !why.Foreign {
@@ -66,17 +68,6 @@ func isForeign(path string, f *Format) (why *DamagedError) {
 		return why
 	}
 	return nil
-}
-
-// known returns an error if the table has no known format.
-func (p *part) known(f *Format) error {
-	t, err := p.table(f, nil)
-	if err != nil {
-		return err
-	}
-	defer t.close()
-	_, err = p.format(f, t.header)
-	return err
 }
 
 // noRecords says why none of the files of a folder can be read.

@@ -34,7 +34,7 @@ func TestFolder(t *testing.T) {
 			Options{},
 			5100,
 			"b/codes.csv: no known source has the columns ID, name; c/notes.md: no known source has the columns # Notes; codes.csv: no known source has the columns ID, name; " +
-				"d.json: it is JSON: only tables are read; e.png: the header line \"\\x89PNG\" is not UTF-8; a column map can name another encoding; " +
+				"d.json: it is JSON without a table of objects; e.png: the header line \"\\x89PNG\" is not UTF-8; a column map can name another encoding; " +
 				"f.zip: no known source has the columns c; g.csv.gz: no known source has the columns a, b; h.7z: it is a 7z archive: unpack it first", "",
 		},
 		{"an Excel workbook", map[string]string{"a.csv": records, "b.xlsx": excel}, nil, Options{}, 100, "b.xlsx: it is an Excel workbook: save it as CSV", ""},

@@ -21,6 +21,7 @@ func (d *decoder) look(ctx context.Context, t *table) error {
 	if product == nil {
 		return nil
 	}
+	class := d.column(Classification)
 	var seen []uint8 // by product code, a bit a flow
 	for n := 0; ; n++ {
 		if n%checkEvery == 0 && ctx.Err() != nil {
@@ -36,6 +37,10 @@ func (d *decoder) look(ctx context.Context, t *table) error {
 				continue
 			}
 			return err
+		}
+		d.parts.see(d, fields)
+		if class != nil && class.memo.find(fields[class.field]).verdict != usable {
+			continue
 		}
 		code := d.constants[flows.Flow]
 		if flow != nil {

@@ -28,12 +28,17 @@ type rows interface {
 type table struct {
 	rows
 	header    []string
-	delimiter byte // 0 if the table is no text
+	delimiter byte    // 0 if the table is no text
+	format    *Format // where the rows themselves tell it, for there is no header
 	close     func()
 }
 
 // maxHeader is how much of a text table is looked at for its header.
 const maxHeader = 64 << 10
+
+// maxColumns is how many columns a table may have: as many as a sheet of Excel
+// holds (ECMA-376).
+const maxColumns = 16384
 
 // delimiters are tried in this order.
 var delimiters = []byte{',', ';', '\t', '|'}
@@ -58,7 +63,12 @@ func (p *part) table(f *Format, m *meter) (*table, error) {
 	if f != nil {
 		dialect = f.Dialect
 	}
-	text := bufio.NewReaderSize(encodings[dialect.Encoding](in), maxHeader)
+	text := bufio.NewReaderSize(in, maxHeader)
+	if bom, _ := text.Peek(3); string(bom) == "\ufeff" {
+		text.Discard(3)
+	} else if decode := encodings[dialect.Encoding]; decode != nil {
+		text = bufio.NewReaderSize(decode(text), maxHeader)
+	}
 	t, err := p.textTable(f, dialect.Delimiter, text)
 	if err != nil {
 		in.Close()
@@ -70,15 +80,22 @@ func (p *part) table(f *Format, m *meter) (*table, error) {
 
 // textTable reads the header of a text table.
 func (p *part) textTable(f *Format, delimiter byte, text *bufio.Reader) (*table, error) {
-	if bom, _ := text.Peek(3); string(bom) == "\ufeff" {
-		text.Discard(3)
-	}
 	head, err := text.Peek(maxHeader)
 	if err != nil && err != io.EOF {
 		return nil, p.damaged(err)
 	}
 	if len(bytes.TrimSpace(head)) == 0 {
 		return nil, &DamagedError{File: p.name, Found: "the file is empty", Accepted: "a header line with column names is expected"}
+	}
+	if isJSON(head) {
+		t, err := openJSON(p.name, text)
+		if err != nil {
+			return nil, p.damaged(err)
+		}
+		return t, p.columns(t.header)
+	}
+	if b := bareFormat(f, head); b != nil {
+		return &table{rows: &even{b.bare.rows(text), len(b.bare.header)}, header: b.bare.header, delimiter: b.bare.delimiter, format: b}, nil
 	}
 	if delimiter == 0 {
 		delimiter = sniff(f, head)
@@ -95,7 +112,15 @@ func (p *part) textTable(f *Format, delimiter byte, text *bufio.Reader) (*table,
 		t.header = append(t.header, strings.TrimSpace(string(field)))
 	}
 	t.rows = &even{rows: t.rows, columns: len(t.header)}
-	return t, nil
+	return t, p.columns(t.header)
+}
+
+// columns returns an error for a header that no table of records has.
+func (p *part) columns(header []string) error {
+	if len(header) > maxColumns {
+		return &DamagedError{File: p.name, Found: fmt.Sprintf("it has more than %d columns", maxColumns), Accepted: acceptedTables, Foreign: true}
+	}
+	return nil
 }
 
 // sniff finds the delimiter of a table from its first lines: the one that makes
@@ -161,9 +186,30 @@ func (p *part) damaged(err error) error {
 	return &DamagedError{File: p.name, Found: found, Err: err, Accepted: "fetch the file again"}
 }
 
+// known opens the part as a table of the given format or, where that is nil, of
+// the known one that it has, and is an error if there is none.
+func (p *part) known(f *Format) (*table, *Format, error) {
+	t, err := p.table(f, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	found, err := p.format(f, t)
+	if err != nil {
+		t.close()
+		return nil, nil, err
+	}
+	if f == nil && found.Dialect.Encoding != "" {
+		t.close()
+		return p.known(found)
+	}
+	found.join(t)
+	return t, found, nil
+}
+
 // format returns the format of a table: the given one, or the known one that the
 // header is of.
-func (p *part) format(f *Format, header []string) (*Format, error) {
+func (p *part) format(f *Format, t *table) (*Format, error) {
+	header := t.header
 	if f != nil {
 		if lacks := f.lacks(header); len(lacks) > 0 {
 			return nil, &DamagedError{
@@ -173,7 +219,10 @@ func (p *part) format(f *Format, header []string) (*Format, error) {
 		}
 		return f, nil
 	}
-	if f = match(header); f != nil {
+	if f = t.format; f == nil {
+		f = match(header)
+	}
+	if f != nil {
 		return f, nil
 	}
 	near, lacks := nearest(header)

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"detour/flows"
-	"detour/flows/place"
 )
 
 // needed are the roles without which a row is no record, where the table has the
@@ -23,9 +22,13 @@ var needed = map[Role]string{
 // axis, and is nil for a column that is no axis.
 func (f *Format) understander(role Role, d *dictionary) func(string) entry {
 	return func(text string) entry {
-		text = strings.TrimSpace(text)
+		written := strings.TrimSpace(text)
+		text = written
 		if renamed, ok := f.Rename[role][text]; ok {
 			text = renamed
+		}
+		if total, ok := f.Totals[role]; ok && text == total {
+			return entry{code: null, total: true}
 		}
 		if text == "" {
 			if why, ok := needed[role]; ok {
@@ -34,7 +37,7 @@ func (f *Format) understander(role Role, d *dictionary) func(string) entry {
 			return entry{code: null}
 		}
 		value, e := f.meaning(role, text)
-		if slices.Contains(f.SetAside[role], text) || slices.Contains(f.SetAside[role], value) {
+		if aside := f.SetAside[role]; slices.Contains(aside, written) || slices.Contains(aside, text) || slices.Contains(aside, value) {
 			e.verdict = sum
 		}
 		if d != nil && e.verdict != unread {
@@ -73,11 +76,12 @@ func (f *Format) meaning(role Role, text string) (string, entry) {
 		return strings.ToLower(text), f.sumIf(strings.EqualFold(text, "TOTAL"))
 	case Role(flows.Currency):
 		return strings.ToUpper(text), entry{}
-	case Role(flows.Reporter), Partner, Role(flows.Origin), Role(flows.Dispatch), Role(flows.Destination):
-		if aggregate(text) && f.names() {
-			return text, entry{verdict: sum}
-		}
-		return country(text)
+	case Role(flows.Reporter), Partner, SecondPartner, Role(flows.Origin), Role(flows.Dispatch), Role(flows.Destination):
+		return f.country(text)
+	case Classification:
+		return text, f.sumIf(!strings.HasPrefix(strings.ToUpper(text), "H"))
+	case Suppression:
+		return text, entry{masked: strings.Trim(text, "0") != ""}
 	}
 	return text, entry{}
 }
@@ -92,28 +96,15 @@ func (f *Format) sumIf(named bool) entry {
 	return entry{}
 }
 
-func country(text string) (string, entry) {
-	code, known := place.Country(text)
-	if !known {
+func (f *Format) country(text string) (string, entry) {
+	code, known := f.Places.Country(text)
+	switch {
+	case f.names() && (aggregate(text) || aggregate(code)):
+		return code, entry{verdict: sum}
+	case !known:
 		return code, entry{verdict: unknown}
 	}
 	return code, entry{}
-}
-
-// monthOf reads a month; its code is the first day as a date32. An annual sum,
-// 2022 or 202252, counts under the December of its year.
-func monthOf(text string) entry {
-	if m, err := flows.ParseMonth(text); err == nil {
-		return entry{code: uint32(m.Date32())}
-	}
-	year, annual := text, len(text) == 4
-	if !annual {
-		year, annual = strings.CutSuffix(strings.Replace(text, "-", "", 1), "52")
-	}
-	if m, err := flows.ParseMonth(year + "12"); annual && len(year) == 4 && err == nil {
-		return entry{code: uint32(m.Date32()), verdict: sum}
-	}
-	return reject("is not a month: a year 1900 to 2199 and a month 01 to 12 as 2022-03, 202203, 2022-M03 or 2022-03-31 are accepted")
 }
 
 func frequencyOf(text string) entry {
@@ -121,9 +112,9 @@ func frequencyOf(text string) entry {
 	case "M":
 		return entry{}
 	case "A":
-		return entry{verdict: sum}
+		return entry{verdict: annual}
 	}
-	return reject("is no frequency that is read: M is accepted, A is set aside as a sum")
+	return reject("is no frequency that is read: M is accepted, A is set aside as a sum of months")
 }
 
 func indicatorOf(text string) entry {
