@@ -163,13 +163,3 @@ func (l *lane) unitsOf(column arrow.Array) []uint32 {
 	}
 	return units
 }
-
-// monthOf returns the month that a day is in, and remembers it.
-func (l *lane) monthOf(day int32) flows.Month {
-	m, ok := l.days[day]
-	if !ok {
-		m = flows.MonthOfDate32(day)
-		l.days[day] = m
-	}
-	return m
-}

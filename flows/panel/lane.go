@@ -14,7 +14,8 @@ type lane struct {
 	months map[flows.Month]*share
 	axes   [flows.NumAxes]translation
 	units  translation
-	days   map[int32]flows.Month
+	days   [recent]day
+	recent [recent]*share
 
 	staged columns // of what is being added
 	codes  []uint32
@@ -22,6 +23,26 @@ type lane struct {
 	slots  []*share
 	slotOf []int32
 	places []int32
+}
+
+// recent is how many days and months are found without a map, each where its low
+// bits say: a year of days, and more months than most panels have.
+const recent = 512
+
+// day is a date32 and the month that it is in.
+type day struct {
+	date  int32
+	month flows.Month
+}
+
+// monthOf returns the month that a day is in. Day 0 is in month 0, as the zero
+// value says.
+func (l *lane) monthOf(date int32) flows.Month {
+	d := &l.days[uint32(date)%recent]
+	if d.date != date {
+		*d = day{date, flows.MonthOfDate32(date)}
+	}
+	return d.month
 }
 
 // share is what a lane holds of a month.
@@ -34,7 +55,7 @@ type share struct {
 }
 
 func newLane(words *vocabulary, store *store) *lane {
-	l := &lane{words: words, store: store, months: map[flows.Month]*share{}, days: map[int32]flows.Month{}}
+	l := &lane{words: words, store: store, months: map[flows.Month]*share{}}
 	for a := range l.axes {
 		l.axes[a].into = words.axes[a]
 	}
@@ -156,11 +177,16 @@ func (l *lane) order() []int32 {
 }
 
 func (l *lane) share(m flows.Month) *share {
+	near := &l.recent[uint32(m)%recent]
+	if s := *near; s != nil && s.month == m {
+		return s
+	}
 	s, ok := l.months[m]
 	if !ok {
 		s = &share{month: m}
 		l.months[m] = s
 	}
+	*near = s
 	return s
 }
 

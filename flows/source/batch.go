@@ -28,18 +28,18 @@ type batch struct {
 	line    []int64
 }
 
-func newBatch(axes flows.AxisSet, measures [flows.NumMeasures]bool) *batch {
-	b := &batch{period: make([]int32, batchRows), line: make([]int64, batchRows)}
+func newBatch(axes flows.AxisSet, measures [flows.NumMeasures]bool, rows int) *batch {
+	b := &batch{period: make([]int32, rows), line: make([]int64, rows)}
 	for _, a := range axes.Axes() {
-		b.axes[a] = make([]uint32, batchRows)
+		b.axes[a] = make([]uint32, rows)
 	}
 	for m, has := range measures {
 		if has {
-			b.amounts[m] = make([]int64, batchRows)
+			b.amounts[m] = make([]int64, rows)
 		}
 	}
 	if measures[flows.Quantity] {
-		b.unit = make([]uint32, batchRows)
+		b.unit = make([]uint32, rows)
 	}
 	return b
 }

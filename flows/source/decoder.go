@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -31,6 +32,14 @@ func newDictionaries(file string) *dictionaries {
 	d.axes[flows.Flow].code(flows.Import) // code 0
 	d.axes[flows.Flow].code(flows.Export)
 	return d
+}
+
+// clone makes the dictionaries know the texts of others by the same codes.
+func (d *dictionaries) clone(from *dictionaries) {
+	for a := range d.axes {
+		d.axes[a].extend(from.axes[a])
+	}
+	d.unit.extend(from.unit)
 }
 
 // of returns the dictionary of a role, nil if it has none.
@@ -76,9 +85,11 @@ type decoder struct {
 	constants [numRoles]uint32
 	axes      flows.AxisSet
 	measures  [flows.NumMeasures]bool
-	sums      []uint8 // by product code: the flows, one bit each, in which it is a sum
+	seen      []uint8 // by product code: the flows, one bit each, in which it was seen
+	sums      []uint8 // and those in which it is a sum
 	parts     *breakdown
 
+	room    int // records in a batch
 	batch   *batch
 	emit    func(arrow.Record) error
 	counts  Counts
@@ -93,7 +104,7 @@ type decoder struct {
 func newDecoder(f *Format, header []string, file string, emit func(arrow.Record) error) (*decoder, error) {
 	d := &decoder{
 		format: f, header: header, observed: -1, dicts: newDictionaries(file), emit: emit, file: file,
-		tallies: tallies{rows: map[tallyKey]*tally{}}, unknown: map[string]int64{},
+		unknown: map[string]int64{}, room: batchRows,
 	}
 	for r := range d.constants {
 		d.constants[r] = null
@@ -119,6 +130,42 @@ func newDecoder(f *Format, header []string, file string, emit func(arrow.Record)
 	}
 	d.parts = newBreakdown(d)
 	return d, nil
+}
+
+// fork returns a decoder of the same table that has counted nothing yet. It knows
+// all texts that d knows by the same codes, and with them what d has seen of
+// sums.
+func (d *decoder) fork() *decoder {
+	f, err := newDecoder(d.format, d.header, d.file, d.emit)
+	if err != nil { // d could not have been made, either
+		panic(err)
+	}
+	f.dicts.clone(d.dicts)
+	f.sums, f.parts = d.sums, d.parts
+	return f
+}
+
+// join adds what another decoder of the same table has counted.
+func (d *decoder) join(f *decoder) {
+	d.counts.add(f.counts)
+	for text, rows := range f.unknown {
+		d.unknown[text] += rows
+	}
+	d.rejects = append(d.rejects, f.rejects...)
+}
+
+// decoded returns what became of the rows of a table that several decoders
+// shared.
+func decoded(all []*decoder) (first *decoder, coverage []Coverage) {
+	first = all[0]
+	coverage = first.tallies.coverage(first.format.Name, first.dicts)
+	for _, d := range all[1:] {
+		coverage = append(coverage, d.tallies.coverage(d.format.Name, d.dicts)...)
+		first.join(d)
+	}
+	slices.SortFunc(first.rejects, func(a, b Reject) int { return cmp.Compare(a.Line, b.Line) })
+	first.rejects = first.rejects[:min(len(first.rejects), MaxRejects)]
+	return first, coverage
 }
 
 func (d *decoder) have(r Role) {

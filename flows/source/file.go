@@ -37,10 +37,11 @@ func (r *reader) part(ctx context.Context, i int, p *part) error {
 	}
 	defer t.close()
 	d.format.join(t)
-	if err := r.records(ctx, d, t); err != nil {
+	all, err := r.records(ctx, d, t)
+	if err != nil {
 		return p.damaged(err)
 	}
-	r.finish(i, d, content{m.content.Sum64(), m.size})
+	r.finish(i, all, content{m.content.Sum64(), m.size})
 	return nil
 }
 
@@ -56,7 +57,7 @@ func (r *reader) prepare(ctx context.Context, p *part) (*decoder, error) {
 		return nil, &DamagedError{File: p.name, Found: "the columns do not fit " + f.Name, Err: err}
 	}
 	if f.names() {
-		if err := d.look(ctx, t); err != nil {
+		if err := r.look(ctx, d, t); err != nil {
 			return nil, p.damaged(err)
 		}
 	}
@@ -69,8 +70,18 @@ type errEmit struct{ error }
 
 func (e errEmit) Unwrap() error { return e.error }
 
-// records reads the rows of a table to its end.
-func (r *reader) records(ctx context.Context, d *decoder, t *table) error {
+// records reads the rows of a table to its end, by the crew where the table can
+// be cut into blocks, and returns the decoders that did it.
+func (r *reader) records(ctx context.Context, d *decoder, t *table) ([]*decoder, error) {
+	if r.crew != nil && cuttable(t.rows) != nil {
+		all, err := r.crew.decode(ctx, t, d, func(d *decoder, rows rows) error { return r.rowsOf(ctx, d, rows) })
+		return append([]*decoder{d}, all...), err
+	}
+	return []*decoder{d}, r.rowsOf(ctx, d, t.rows)
+}
+
+// rowsOf reads rows to their end.
+func (r *reader) rowsOf(ctx context.Context, d *decoder, rows rows) error {
 	told := d.counts.Read
 	for n := 1; ; n++ {
 		if n%checkEvery == 0 {
@@ -80,11 +91,11 @@ func (r *reader) records(ctx context.Context, d *decoder, t *table) error {
 			r.tell(d.counts.Read - told)
 			told = d.counts.Read
 		}
-		fields, err := t.Next()
+		fields, err := rows.Next()
 		if err == nil {
-			err = d.row(fields, t.Line())
+			err = d.row(fields, rows.Line())
 		} else if bad := asRowError(err); bad != nil {
-			d.rejectWhole(t.Line(), bad)
+			d.rejectWhole(rows.Line(), bad)
 			err = nil
 		}
 		if err == io.EOF {
@@ -107,7 +118,8 @@ func (r *reader) tell(rows int64) {
 
 // finish keeps what a table yielded beside its records. Only the worker that
 // reads the input comes here.
-func (r *reader) finish(i int, d *decoder, c content) {
+func (r *reader) finish(i int, all []*decoder, c content) {
+	d, coverage := decoded(all)
 	file, result := &r.files[i], &r.results[i]
 	file.Counts.add(d.counts)
 	if !slices.Contains(file.Formats, d.format.Name) {
@@ -116,7 +128,7 @@ func (r *reader) finish(i int, d *decoder, c content) {
 	for _, text := range slices.Sorted(maps.Keys(d.unknown)) {
 		file.Unknown = append(file.Unknown, Place{text, d.unknown[text]})
 	}
-	result.coverage = append(result.coverage, d.tallies.coverage(d.format.Name, d.dicts)...)
+	result.coverage = append(result.coverage, coverage...)
 	result.rejects = append(result.rejects, d.rejects...)
 	if c.size > 0 {
 		result.contents = append(result.contents, c)

@@ -13,7 +13,7 @@ import (
 // reads one file after the other.
 type Options struct {
 	Format          *Format // of all inputs; nil = recognised by the header
-	Workers         int     // files read at the same time, at least one
+	Workers         int     // files read, and blocks of them decoded, at the same time; at least one
 	AllowDuplicates bool    // read files with the same content
 	Progress        func(Progress)
 }
@@ -91,6 +91,10 @@ func Read(ctx context.Context, inputs []string, opt Options, emit func(arrow.Rec
 	for _, f := range r.files {
 		r.total += f.Size
 	}
+	if opt.Workers > 1 {
+		r.crew = newCrew(opt.Workers)
+		defer r.crew.close()
+	}
 	if err := r.each(ctx, r.file); err != nil {
 		return nil, err
 	}
@@ -106,6 +110,7 @@ func Read(ctx context.Context, inputs []string, opt Options, emit func(arrow.Rec
 type reader struct {
 	opt     Options
 	emit    func(arrow.Record) error
+	crew    *crew // nil for one worker, who does everything
 	files   []File
 	results []result
 	seed    maphash.Seed

@@ -14,22 +14,54 @@ import (
 const checkEvery = 8 << 10
 
 // look goes over a table once to find which product codes are sums of longer
-// codes beside them, and leaves that in d. Rows that cannot be read, and products
-// that are set aside anyway, do not count.
-func (d *decoder) look(ctx context.Context, t *table) error {
-	product, flow := d.column(Role(flows.Product)), d.column(Role(flows.Flow))
-	if product == nil {
+// codes beside them, and leaves that in d. The crew does it where the table can be
+// cut into blocks and no cell may have parts, which must be seen by d itself.
+func (r *reader) look(ctx context.Context, d *decoder, t *table) error {
+	if d.column(Role(flows.Product)) == nil {
 		return nil
 	}
-	class := d.column(Classification)
-	var seen []uint8 // by product code, a bit a flow
+	all, err := []*decoder{d}, error(nil)
+	if r.crew != nil && d.parts == nil && cuttable(t.rows) != nil {
+		all, err = r.crew.decode(ctx, t, d, func(d *decoder, rows rows) error { return d.look(ctx, rows) })
+	} else {
+		err = d.look(ctx, t.rows)
+	}
+	if err != nil {
+		return err
+	}
+	products := d.dicts.axes[flows.Product]
+	var seen []uint8
+	for _, other := range all {
+		for code, bits := range other.seen {
+			text := other.dicts.axes[flows.Product].text(uint32(code))
+			if own, ok := products.code(text); ok {
+				seen = noted(seen, own, bits)
+			}
+		}
+	}
+	d.sums = nested(products.texts, seen)
+	return nil
+}
+
+// noted adds the flows, a bit each, in which a product was seen.
+func noted(seen []uint8, product uint32, in uint8) []uint8 {
+	if missing := int(product) + 1 - len(seen); missing > 0 {
+		seen = append(seen, make([]uint8, missing)...)
+	}
+	seen[product] |= in
+	return seen
+}
+
+// look notes in which flows the products of rows are seen. Rows that cannot be
+// read, and products that are set aside anyway, do not count.
+func (d *decoder) look(ctx context.Context, rows rows) error {
+	product, flow, class := d.column(Role(flows.Product)), d.column(Role(flows.Flow)), d.column(Classification)
 	for n := 0; ; n++ {
 		if n%checkEvery == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		fields, err := t.Next()
+		fields, err := rows.Next()
 		if err == io.EOF {
-			d.sums = nested(d.dicts.axes[flows.Product].texts, seen)
 			return nil
 		}
 		if err != nil {
@@ -47,10 +79,7 @@ func (d *decoder) look(ctx context.Context, t *table) error {
 			code = flow.memo.find(fields[flow.field]).code
 		}
 		if e := product.memo.find(fields[product.field]); e.verdict == usable && code != null {
-			if missing := int(e.code) + 1 - len(seen); missing > 0 {
-				seen = append(seen, make([]uint8, missing)...)
-			}
-			seen[e.code] |= 1 << code
+			d.seen = noted(d.seen, e.code, 1<<code)
 		}
 	}
 }
