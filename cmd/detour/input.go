@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -56,11 +57,13 @@ type inputFlags struct {
 	workers    countFlag
 	maxRejects shareFlag
 	duplicates bool
+	stdin      func() io.Reader // nil where none is read
 	progressFlags
 }
 
 func (f *inputFlags) register(cmd *cobra.Command) {
 	f.layoutFlags.register(cmd)
+	f.stdin = cmd.InOrStdin
 	fs := cmd.Flags()
 	registerWorkers(fs, &f.workers)
 	f.maxRejects = 0.01
@@ -85,6 +88,9 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 		return nil, err
 	}
 	opt := source.Options{Format: format, Workers: int(f.workers), AllowDuplicates: f.duplicates}
+	if f.stdin != nil {
+		opt.Stdin = f.stdin()
+	}
 	bar := f.bar(stderr, "reading")
 	opt.Progress = func(p source.Progress) { bar(p.Bytes, p.Total) }
 	b := panel.NewBuilder(panel.Options{Workers: int(f.workers), Memory: memoryLimit()})
@@ -106,8 +112,12 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 	for _, s := range summary.Skipped {
 		fmt.Fprintf(stderr, "note: %s is skipped: %s\n", printable(s.Name), printable(s.Reason))
 	}
+	for _, r := range summary.Replaced {
+		fmt.Fprintf(stderr, "note: %s\n", printable(r.String()))
+	}
 	if !f.quiet {
 		noteAnnual(stderr, summary)
+		notePartial(stderr, summary)
 		noteUnknown(stderr, summary)
 	}
 	return &records{builder: b, coverage: coverageRows(summary.Coverage), summary: summary}, nil
@@ -153,6 +163,20 @@ func noteAnnual(w io.Writer, s *source.Summary) {
 	}
 }
 
+// notePartial tells which newest months look delivered in part.
+func notePartial(w io.Writer, s *source.Summary) {
+	const most = 10
+	var partial []string
+	for _, c := range s.Coverage {
+		if c.Partial {
+			partial = append(partial, fmt.Sprintf("%ss of %s in %s (%d records)", c.Flow, printable(c.Reporter), c.Period, c.Used))
+		}
+	}
+	if len(partial) > 0 {
+		fmt.Fprintf(w, "note: %d newest months look delivered in part: %s\n", len(partial), strings.Join(partial[:min(len(partial), most)], ", "))
+	}
+}
+
 // noteUnknown tells which places stand in the records and in no table.
 func noteUnknown(w io.Writer, s *source.Summary) {
 	const most = 10
@@ -187,7 +211,7 @@ func coverageRows(rows []source.Coverage) []panel.Coverage {
 		out = append(out, panel.Coverage{
 			Source: c.Source, Reporter: c.Reporter, Flow: c.Flow, Period: c.Period.Date32(),
 			Read: c.Read, Used: c.Used, Subtotals: c.Subtotals, Masked: c.Masked, Rejected: c.Rejected,
-			Value: amount(c.Value, flows.Value), Kg: amount(c.Kg, flows.Kg),
+			Value: amount(c.Value, flows.Value), Kg: amount(c.Kg, flows.Kg), Partial: c.Partial,
 		})
 	}
 	return out

@@ -20,7 +20,7 @@ func newPanelCmd() *cobra.Command {
 		Use:     "panel IN... --out DIR",
 		Short:   "Add records up into the monthly panel",
 		Long:    "Panel reads customs records and writes DIR/panel, DIR/coverage.parquet and\nDIR/rejects.csv, whole or not at all.",
-		Example: "  detour panel 2022-*.csv.gz --out panels/2022",
+		Example: "  detour panel 2022-*.csv.gz --out panels/2022\n  curl https://example.org/2022.csv | detour panel - --out panels/2022",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := absent(out); err != nil {

@@ -36,11 +36,11 @@ func newRunCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run IN... --out BATCH",
 		Short: "The monthly batch: read records, detect, report",
-		Long: `Run reads customs records (files, folders, globs; gzip, zstd and zip as they are),
-adds them up into the monthly panel, tests every series, joins falls with rises, and
+		Long: `Run reads customs records (files, folders, globs, and - for standard input; packed by
+gzip, zstd, bzip2, xz, zip and 7z as they are), adds them up into the monthly panel, tests every series, joins falls with rises, and
 writes a batch directory with the findings as Parquet and a report as one HTML page.
-The directory exists whole or not at all. In a folder, files that are no table of
-records are skipped and named; a file that is damaged is an error.
+The directory exists whole or not at all. In a folder or an archive, files that are no
+table of records are skipped and named; a file that is damaged is an error.
 
 With --scenario it runs on embedded synthetic records instead.`,
 		Example: `  detour run 2022-*.csv.gz --out batches/2022-11

@@ -48,4 +48,5 @@ type Coverage struct {
 	Rejected  int64    `parquet:"rows_rejected"`
 	Value     *float64 `parquet:"value,optional"` // total of the rows used
 	Kg        *float64 `parquet:"kg,optional"`
+	Partial   bool     `parquet:"partial"` // one of the newest months, and delivered in part
 }

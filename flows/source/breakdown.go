@@ -85,24 +85,12 @@ func (b *breakdown) level(d *decoder, fields [][]byte) (level uint8) {
 func (b *breakdown) whole() uint8 { return 1<<len(b.totals) - 1 }
 
 // see takes note of a row of the first look. A cell of totals alone needs no note.
-func (b *breakdown) see(d *decoder, fields [][]byte) {
-	if b == nil {
-		return
-	}
+func (b *breakdown) see(d *decoder, fields [][]byte, codes *[numRoles]uint32) {
 	level := b.level(d, fields)
 	if level == b.whole() {
 		return
 	}
-	codes := d.constants
-	for i := range d.columns {
-		c := &d.columns[i]
-		e := c.memo.find(fields[c.field])
-		if e.verdict >= sum {
-			return
-		}
-		codes[c.role] = e.code
-	}
-	key := keyOfCell(&codes)
+	key := keyOfCell(codes)
 	s := b.cells[key]
 	s.levels |= 1 << level
 	if b.mode >= 0 {

@@ -19,8 +19,8 @@ var comextHistorical = &Format{
 		{Name: "SUPP_UNIT", Role: Unit, Optional: true},
 		{Name: "DECLARANT", Role: Unused, Optional: true},
 		{Name: "PARTNER", Role: Unused, Optional: true},
-		{Name: "TRADE_TYPE", Role: Unused, Optional: true},
-		{Name: "STAT_REGIME", Role: Unused, Optional: true},
+		{Name: "TRADE_TYPE", Role: Detail, Optional: true},
+		{Name: "STAT_REGIME", Role: Detail, Optional: true},
 	},
 	Constants: map[Role]string{Role(flows.Currency): "EUR"},
 	Traps: []string{

@@ -18,7 +18,7 @@ var comextSDMX = &Format{
 		{Name: "OBS_VALUE", Role: Observation},
 		{Name: "transport_mode", Role: Role(flows.Mode), Optional: true},
 		{Name: "DATAFLOW", Role: Unused, Optional: true},
-		{Name: "LAST UPDATE", Role: Unused, Optional: true},
+		{Name: "LAST UPDATE", Role: Extracted, Optional: true},
 		{Name: "OBS_FLAG", Role: Unused, Optional: true},
 	},
 	Constants: map[Role]string{Role(flows.Currency): "EUR"},

@@ -19,6 +19,7 @@ type Counts struct {
 	Used      int64
 	Subtotals int64 // sums set aside beside their parts
 	Annual    int64 // sums over a year; part of Subtotals
+	Replaced  int64 // rows that a later input states anew; part of Subtotals
 	Masked    int64 // records of confidential product codes; part of Used
 	Rejected  int64
 }
@@ -28,6 +29,7 @@ func (c *Counts) add(d Counts) {
 	c.Used += d.Used
 	c.Subtotals += d.Subtotals
 	c.Annual += d.Annual
+	c.Replaced += d.Replaced
 	c.Masked += d.Masked
 	c.Rejected += d.Rejected
 }
@@ -41,8 +43,9 @@ type Coverage struct {
 	Flow     string
 	Period   flows.Month
 	Counts
-	Value int64 // of the rows used, in cents, or Unknown
-	Kg    int64 // of the rows used, in grams, or Unknown
+	Value   int64 // of the rows used, in cents, or Unknown
+	Kg      int64 // of the rows used, in grams, or Unknown
+	Partial bool  // one of the newest months, and delivered in part
 
 	totals   [2]total // of value and kg
 	currency string
@@ -112,14 +115,16 @@ func joinCoverage(rows []Coverage) []Coverage {
 	for i := range out {
 		out[i].Value, out[i].Kg = out[i].totals[0].amount(), out[i].totals[1].amount()
 	}
+	markPartial(out)
 	return out
 }
 
 // tallies counts the rows of one file. Reporter, flow and currency are codes of
 // the file's dictionaries.
 type tallies struct {
-	rows  []*tally
-	slots []*tally // hash table of them with linear probing: a power of two, at most half taken
+	rows     []*tally
+	slots    []*tally          // hash table of them with linear probing: a power of two, at most half taken
+	replaced map[tallyKey]bool // reports that another table makes anew
 }
 
 // tallyKey holds the codes of a reporter and a flow, and the date32 of a month.
@@ -137,6 +142,7 @@ type tally struct {
 	Counts
 	totals   [2]total
 	currency uint32
+	replaced bool
 }
 
 func (t *tallies) at(key tallyKey) *tally {
@@ -150,7 +156,7 @@ func (t *tallies) at(key tallyKey) *tally {
 			return row
 		}
 	}
-	row := &tally{key: key, currency: null}
+	row := &tally{key: key, currency: null, replaced: t.replaced[key]}
 	t.rows = append(t.rows, row)
 	if 2*len(t.rows) <= len(t.slots) {
 		t.put(row)

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -88,6 +87,8 @@ type decoder struct {
 	seen      []uint8 // by product code: the flows, one bit each, in which it was seen
 	sums      []uint8 // and those in which it is a sum
 	parts     *breakdown
+	report    *report         // nil where no other table can be of the same source
+	amended   map[uint64]bool // rows that another table states anew
 
 	room    int // records in a batch
 	batch   *batch
@@ -104,7 +105,7 @@ type decoder struct {
 func newDecoder(f *Format, header []string, file string, emit func(arrow.Record) error) (*decoder, error) {
 	d := &decoder{
 		format: f, header: header, observed: -1, dicts: newDictionaries(file), emit: emit, file: file,
-		unknown: map[string]int64{}, room: batchRows,
+		tallies: tallies{replaced: map[tallyKey]bool{}}, unknown: map[string]int64{}, room: batchRows,
 	}
 	for r := range d.constants {
 		d.constants[r] = null
@@ -130,42 +131,6 @@ func newDecoder(f *Format, header []string, file string, emit func(arrow.Record)
 	}
 	d.parts = newBreakdown(d)
 	return d, nil
-}
-
-// fork returns a decoder of the same table that has counted nothing yet. It knows
-// all texts that d knows by the same codes, and with them what d has seen of
-// sums.
-func (d *decoder) fork() *decoder {
-	f, err := newDecoder(d.format, d.header, d.file, d.emit)
-	if err != nil { // d could not have been made, either
-		panic(err)
-	}
-	f.dicts.clone(d.dicts)
-	f.sums, f.parts = d.sums, d.parts
-	return f
-}
-
-// join adds what another decoder of the same table has counted.
-func (d *decoder) join(f *decoder) {
-	d.counts.add(f.counts)
-	for text, rows := range f.unknown {
-		d.unknown[text] += rows
-	}
-	d.rejects = append(d.rejects, f.rejects...)
-}
-
-// decoded returns what became of the rows of a table that several decoders
-// shared.
-func decoded(all []*decoder) (first *decoder, coverage []Coverage) {
-	first = all[0]
-	coverage = first.tallies.coverage(first.format.Name, first.dicts)
-	for _, d := range all[1:] {
-		coverage = append(coverage, d.tallies.coverage(d.format.Name, d.dicts)...)
-		first.join(d)
-	}
-	slices.SortFunc(first.rejects, func(a, b Reject) int { return cmp.Compare(a.Line, b.Line) })
-	first.rejects = first.rejects[:min(len(first.rejects), MaxRejects)]
-	return first, coverage
 }
 
 func (d *decoder) have(r Role) {

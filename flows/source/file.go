@@ -1,37 +1,112 @@
 package source
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"hash/maphash"
 	"io"
 	"maps"
 	"slices"
 )
 
-// file reads one input.
-func (r *reader) file(ctx context.Context, i int) error {
-	parts, err := unpack(r.files[i].Name)
+// prepared is a table that was looked at and is to be read.
+type prepared struct {
+	part
+	decoder       *decoder
+	disputed      map[tallyKey]*sketch // reports that other tables make as well
+	amendments    map[uint64]bool      // rows that replace rows of earlier tables
+	amendedMonths map[int32]bool
+}
+
+// digest tells one input from all others.
+func (r *reader) digest(ctx context.Context, i int) (err error) {
+	in, f := &r.inputs[i], &r.files[i]
+	f.Name = in.name
+	f.Digest, f.Size, err = digest(ctx, in.path)
+	in.size = f.Size
+	return err
+}
+
+// prepare finds the tables in an input and what their format is. Members of an archive that are no tables of records are skipped
+// if others are.
+func (r *reader) prepare(_ context.Context, i int) error {
+	parts, err := unpack(r.inputs[i])
 	if err != nil {
 		return err
 	}
-	for k := range parts {
-		if err := r.part(ctx, i, &parts[k]); err != nil {
+	var foreign *DamagedError
+	for _, p := range parts {
+		d, err := r.open(&p)
+		var why *DamagedError
+		switch {
+		case err == nil:
+			r.tables[i] = append(r.tables[i], prepared{part: p, decoder: d})
+		case p.member && errors.As(err, &why) && why.Foreign:
+			foreign = cmp.Or(foreign, why)
+			r.results[i].skipped = append(r.results[i].skipped, Skipped{p.name, r.files[i].Digest, p.size, why.Found})
+		default:
 			return err
+		}
+	}
+	if len(r.tables[i]) == 0 {
+		return foreign
+	}
+	return nil
+}
+
+// open finds the format of a table.
+func (r *reader) open(p *part) (*decoder, error) {
+	t, f, err := p.known(r.opt.Format)
+	if err != nil {
+		return nil, err
+	}
+	defer t.close()
+	d, err := newDecoder(f, t.header, p.name, r.emit)
+	if err != nil {
+		return nil, &DamagedError{File: p.name, Found: "the columns do not fit " + f.Name, Err: err}
+	}
+	return d, nil
+}
+
+// look finds out what must be known of a table before it is read.
+func (r *reader) look(ctx context.Context, i int) error {
+	for k := range r.tables[i] {
+		p := &r.tables[i][k]
+		if !p.decoder.looks() {
+			continue
+		}
+		t, err := p.part.table(p.decoder.format, nil)
+		if err != nil {
+			return err
+		}
+		p.decoder.format.join(t)
+		err = r.lookAt(ctx, p.decoder, t)
+		t.close()
+		if err != nil {
+			return p.damaged(err)
 		}
 	}
 	return nil
 }
 
-// part reads one table of an input: first a look for sums, where there may be
-// any, then its records.
-func (r *reader) part(ctx context.Context, i int, p *part) error {
-	d, err := r.prepare(ctx, p)
-	if err != nil {
-		return err
+// file reads the records of one input.
+func (r *reader) file(ctx context.Context, i int) error {
+	for k := range r.tables[i] {
+		if err := r.table(ctx, i, &r.tables[i][k]); err != nil {
+			return err
+		}
 	}
+	r.tables[i] = nil
+	return nil
+}
+
+// table reads the records of one table of an input.
+func (r *reader) table(ctx context.Context, i int, p *prepared) error {
+	d := p.decoder
 	m := &meter{packed: func(n int64) { r.bytes.Add(n) }}
 	m.content.SetSeed(r.seed)
-	t, err := p.table(d.format, m)
+	t, err := p.part.table(d.format, m)
 	if err != nil {
 		return err
 	}
@@ -43,25 +118,6 @@ func (r *reader) part(ctx context.Context, i int, p *part) error {
 	}
 	r.finish(i, all, content{m.content.Sum64(), m.size})
 	return nil
-}
-
-// prepare finds the format of a table and which of its codes are sums.
-func (r *reader) prepare(ctx context.Context, p *part) (*decoder, error) {
-	t, f, err := p.known(r.opt.Format)
-	if err != nil {
-		return nil, err
-	}
-	defer t.close()
-	d, err := newDecoder(f, t.header, p.name, r.emit)
-	if err != nil {
-		return nil, &DamagedError{File: p.name, Found: "the columns do not fit " + f.Name, Err: err}
-	}
-	if f.names() {
-		if err := r.look(ctx, d, t); err != nil {
-			return nil, p.damaged(err)
-		}
-	}
-	return d, nil
 }
 
 // errEmit marks an error of the receiver of the batches, which says nothing about

@@ -27,13 +27,14 @@ const (
 	Classification // of the product; only the Harmonised System and what extends it is read
 	Suppression    // whether the source hides part of the row
 	Detail         // tells rows of the same cell apart, and is read for nothing else
+	Extracted      // when the row was taken from its source
 	Unused         // known, and not read
 	numRoles
 )
 
 var roleNames = [numRoles - flows.NumAxes]string{
 	"partner", "period", "value", "kg", "quantity", "unit", "indicator", "observation", "frequency",
-	"second_partner", "classification", "suppression", "detail", "-",
+	"second_partner", "classification", "suppression", "detail", "extracted", "-",
 }
 
 // String returns the name of the role as written in a column map.

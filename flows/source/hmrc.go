@@ -43,7 +43,7 @@ var (
 )
 
 func hmrcColumns() []Column {
-	return []Column{
+	columns := []Column{
 		{Name: "comcode", Role: Role(flows.Product)},
 		{Name: "record_type", Role: Suppression},
 		{Name: "account_month", Role: Period},
@@ -53,6 +53,10 @@ func hmrcColumns() []Column {
 		{Name: "quantity_1", Role: KgAmount},
 		{Name: "quantity_2", Role: QuantityAmount},
 	}
+	for _, name := range strings.Fields("flag_alpha country_alpha trade_indicator container inland_mot golo_alpha suite_indicator procedure_code cb_code industrial_plant_comcode") {
+		columns = append(columns, Column{Name: name, Role: Detail, Optional: true})
+	}
+	return columns
 }
 
 var hmrcTraps = []string{

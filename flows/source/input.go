@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -16,18 +17,54 @@ import (
 // one that was named must.
 type input struct {
 	path   string
+	name   string // that it is told by
 	folder string // that it was found in, empty if it was named
+	size   int64
+}
+
+// stdin is how standard input is named, and what it is told by.
+const stdin, stdinName = "-", "standard input"
+
+// spool copies standard input into a file, for it is gone over several times. A
+// read that never ends is left alone when the context does.
+func spool(ctx context.Context, in io.Reader) (file input, remove func(), err error) {
+	if in == nil {
+		return input{}, nil, &InputError{"standard input cannot be read here: name files, folders or globs"}
+	}
+	f, err := os.CreateTemp("", "detour-stdin-*")
+	if err != nil {
+		return input{}, nil, err
+	}
+	remove = func() { os.Remove(f.Name()) }
+	copied := make(chan error, 1)
+	go func() {
+		_, err := io.Copy(f, in)
+		copied <- errors.Join(err, f.Close())
+	}()
+	select {
+	case err = <-copied:
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
+	if err != nil {
+		remove()
+		return input{}, nil, fmt.Errorf("reading %s: %w", stdinName, err)
+	}
+	return input{path: f.Name(), name: stdinName}, remove, nil
 }
 
 // expand lists the files that inputs name: files, folders (with everything below
-// them but what begins with a point or an underscore), and globs. The order is
-// that of the inputs, sorted within each of them; a file that is named twice
-// counts once.
-func expand(inputs []string) ([]input, error) {
+// them but what begins with a point or an underscore), globs, and "-" for
+// standard input, which was spooled before. The order is that of the inputs,
+// sorted within each of them; a file that is named twice counts once.
+func expand(inputs []string, spooled input) ([]input, error) {
 	var files []input
 	place := map[string]int{} // in files, by path
 	for _, in := range inputs {
-		found, err := expandOne(in)
+		found, err := []input{spooled}, error(nil)
+		if in != stdin {
+			found, err = expandOne(in)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -54,7 +91,7 @@ func expandOne(name string) ([]input, error) {
 	case err == nil && info.IsDir():
 		return walk(name)
 	case err == nil:
-		return []input{{path: filepath.Clean(name)}}, nil
+		return []input{{path: filepath.Clean(name), name: filepath.Clean(name)}}, nil
 	}
 	found, globErr := filepath.Glob(name)
 	if globErr != nil || len(found) == 0 {
@@ -82,7 +119,7 @@ func walk(folder string) ([]input, error) {
 		case hidden && entry.IsDir():
 			return filepath.SkipDir
 		case !hidden && entry.Type().IsRegular():
-			files = append(files, input{path, folder})
+			files = append(files, input{path: path, name: path, folder: folder})
 		}
 		return nil
 	})
@@ -95,7 +132,7 @@ func walk(folder string) ([]input, error) {
 	return files, nil
 }
 
-// digest returns the SHA-256 of a file and its size.
+// digest returns the SHA-256 of a file and its size in bytes.
 func digest(ctx context.Context, path string) (sum string, size int64, err error) {
 	f, err := os.Open(path)
 	if err != nil {

@@ -1,5 +1,7 @@
 package source
 
+import "os"
+
 // Sight is what is seen of a table before its rows are read.
 type Sight struct {
 	Name      string
@@ -14,7 +16,11 @@ type Sight struct {
 // should have, or nil. Columns lists the columns as the header names them, with
 // the role that the format gives each, or [Unused].
 func Inspect(path string, f *Format) ([]Sight, error) {
-	parts, err := unpack(path)
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	parts, err := unpack(input{path: path, name: path, size: info.Size()})
 	if err != nil {
 		return nil, err
 	}

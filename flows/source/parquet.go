@@ -33,8 +33,8 @@ type leaf struct {
 // rowsAtOnce is how many rows are asked of the Parquet reader at once.
 const rowsAtOnce = 256
 
-// openParquet opens a Parquet file as a table.
-func openParquet(path string, count func(int64)) (t *table, err error) {
+// openParquet opens a Parquet file as a table. name is what errors call it.
+func openParquet(path, name string, count func(int64)) (t *table, err error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -45,7 +45,7 @@ func openParquet(path string, count func(int64)) (t *table, err error) {
 		}
 		if err != nil {
 			f.Close()
-			err = &DamagedError{File: path, Found: "the Parquet data are damaged", Err: err, Accepted: "fetch the file again"}
+			err = &DamagedError{File: name, Found: "the Parquet data are damaged", Err: err, Accepted: "fetch the file again"}
 		}
 	}()
 	info, err := f.Stat()

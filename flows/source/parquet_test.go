@@ -92,7 +92,7 @@ func TestParquetTypes(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	table, err := openParquet(write(t, t.TempDir(), "in", b.String()), func(int64) {})
+	table, err := openParquet(write(t, t.TempDir(), "in", b.String()), "in", func(int64) {})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,8 @@ package source
 import (
 	"context"
 	"hash/maphash"
+	"io"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -16,6 +18,7 @@ type Options struct {
 	Workers         int     // files read, and blocks of them decoded, at the same time; at least one
 	AllowDuplicates bool    // read files with the same content
 	Progress        func(Progress)
+	Stdin           io.Reader // read for the input "-"; nil = there is none
 }
 
 // Progress is how far reading has come.
@@ -45,7 +48,8 @@ type Summary struct {
 	Files    []File
 	Coverage []Coverage // sorted by source, reporter, flow and month
 	Rejects  []Reject   // at most [MaxRejects] a file
-	Skipped  []Skipped  // files of folders that hold no records, in their order
+	Skipped  []Skipped  // files of folders and members of archives that hold no records, in their order
+	Replaced []Replacement
 }
 
 // Totals adds up the counts of the files.
@@ -58,29 +62,36 @@ func (s *Summary) Totals() Counts {
 }
 
 // Read reads all inputs and hands their records on in batches of
-// [flows.RecordSchema]. Inputs are files, globs, and folders, in which files that
-// are no table of records are skipped. emit is called from several goroutines when
+// [flows.RecordSchema]. Inputs are files, globs, folders, and "-" for standard
+// input. Files of a folder and members of an archive that are no table of records
+// are skipped where another one is. emit is called from several goroutines when
 // there are several workers; who keeps a batch beyond the call must retain it.
 // The summary does not depend on the number of workers, nor does the error: it is
 // that of the first input that has one. Errors are *[DamagedError] for an input
 // that cannot be read as a whole and *[InputError] for inputs wrongly named.
 func Read(ctx context.Context, inputs []string, opt Options, emit func(arrow.Record) error) (*Summary, error) {
-	found, err := expand(inputs)
+	var spooled input
+	if slices.Contains(inputs, stdin) {
+		in, remove, err := spool(ctx, opt.Stdin)
+		if err != nil {
+			return nil, err
+		}
+		defer remove()
+		spooled = in
+	}
+	found, err := expand(inputs, spooled)
 	if err != nil {
 		return nil, err
 	}
-	names, skipped, err := recognised(ctx, found, opt.Format)
+	kept, skipped, err := recognised(ctx, found, opt.Format)
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{opt: opt, emit: emit, files: make([]File, len(names)), results: make([]result, len(names)), seed: maphash.MakeSeed()}
-	err = r.each(ctx, func(ctx context.Context, i int) (err error) {
-		f := &r.files[i]
-		f.Name = names[i]
-		f.Digest, f.Size, err = digest(ctx, f.Name)
-		return err
-	})
-	if err != nil {
+	r := &reader{
+		opt: opt, emit: emit, seed: maphash.MakeSeed(),
+		inputs: kept, files: make([]File, len(kept)), results: make([]result, len(kept)), tables: make([][]prepared, len(kept)),
+	}
+	if err := r.each(ctx, r.digest); err != nil {
 		return nil, err
 	}
 	if !opt.AllowDuplicates {
@@ -95,6 +106,18 @@ func Read(ctx context.Context, inputs []string, opt Options, emit func(arrow.Rec
 		r.crew = newCrew(opt.Workers)
 		defer r.crew.close()
 	}
+	if err := r.each(ctx, r.prepare); err != nil {
+		return nil, err
+	}
+	for _, p := range r.several() {
+		p.decoder.report = &report{months: map[tallyKey]bool{}}
+	}
+	if err := r.each(ctx, r.look); err != nil {
+		return nil, err
+	}
+	if err := r.revise(ctx); err != nil {
+		return nil, err
+	}
 	if err := r.each(ctx, r.file); err != nil {
 		return nil, err
 	}
@@ -102,21 +125,25 @@ func Read(ctx context.Context, inputs []string, opt Options, emit func(arrow.Rec
 	if err != nil {
 		return nil, err
 	}
-	s.Skipped = skipped
+	s.Skipped = append(skipped, s.Skipped...)
+	s.Replaced = r.replaced
 	return s, nil
 }
 
 // reader reads many files.
 type reader struct {
-	opt     Options
-	emit    func(arrow.Record) error
-	crew    *crew // nil for one worker, who does everything
-	files   []File
-	results []result
-	seed    maphash.Seed
-	total   int64
-	bytes   atomic.Int64
-	rows    atomic.Int64
+	opt      Options
+	emit     func(arrow.Record) error
+	crew     *crew // nil for one worker, who does everything
+	inputs   []input
+	files    []File
+	tables   [][]prepared // of each file
+	results  []result
+	replaced []Replacement
+	seed     maphash.Seed
+	total    int64
+	bytes    atomic.Int64
+	rows     atomic.Int64
 }
 
 // result is what one file yields beside its records.
@@ -124,6 +151,7 @@ type result struct {
 	coverage []Coverage
 	rejects  []Reject
 	contents []content
+	skipped  []Skipped
 }
 
 // content tells tables with the same bytes, once unpacked.
@@ -182,6 +210,7 @@ func (r *reader) summary() (*Summary, error) {
 		}
 		s.Coverage = append(s.Coverage, result.coverage...)
 		s.Rejects = append(s.Rejects, result.rejects...)
+		s.Skipped = append(s.Skipped, result.skipped...)
 	}
 	s.Coverage = joinCoverage(s.Coverage)
 	return s, nil

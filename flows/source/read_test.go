@@ -122,7 +122,7 @@ func TestExpand(t *testing.T) {
 		{nil, nil, "there is no input"},
 	}
 	for _, test := range tests {
-		got, err := expand(test.inputs)
+		got, err := expand(test.inputs, input{})
 		var wrong *InputError
 		if test.fault != "" && (!errors.As(err, &wrong) || !strings.Contains(err.Error(), test.fault)) {
 			t.Errorf("expand(%q): %v, want %q", test.inputs, err, test.fault)

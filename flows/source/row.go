@@ -32,12 +32,11 @@ func (d *decoder) row(fields [][]byte, line int64) error {
 	t := d.tallies.at(tallyKey{codes[flows.Reporter], flow, codes[Period]})
 	t.Read++
 	if worst >= sum || int(product) < len(d.sums) && d.sums[product]&(1<<flow) != 0 || d.parts.sum(d, fields, &codes) {
-		aside := Counts{Subtotals: 1}
-		if worst == annual {
-			aside.Annual = 1
-		}
-		d.counts.add(aside)
-		t.add(aside)
+		d.setAside(t, worst == annual, false)
+		return nil
+	}
+	if t.replaced || d.amended != nil && d.amended[d.identity(fields, &codes)] {
+		d.setAside(t, false, true)
 		return nil
 	}
 	if worst == unknown {
@@ -49,6 +48,19 @@ func (d *decoder) row(fields [][]byte, line int64) error {
 	}
 	t.use(amounts[flows.Value], amounts[flows.Kg], codes[flows.Currency], masked)
 	return d.append(&codes, &amounts, line)
+}
+
+// setAside counts a row that is no record.
+func (d *decoder) setAside(t *tally, annual, replaced bool) {
+	c := Counts{Subtotals: 1}
+	if annual {
+		c.Annual = 1
+	}
+	if replaced {
+		c.Replaced = 1
+	}
+	d.counts.add(c)
+	t.add(c)
 }
 
 // read reads the amounts of a row. On failure it returns the field and the

@@ -7,18 +7,19 @@ import (
 	"strings"
 )
 
-// Skipped is a file found in a folder that holds no records of a known layout.
+// Skipped is a file found in a folder, or a member of an archive, that holds no
+// records of a known layout.
 type Skipped struct {
 	Name   string
-	Digest string // SHA-256 of the file, hexadecimal
-	Size   int64
+	Digest string // SHA-256 of the file, hexadecimal; of the archive that a member is in
+	Size   int64  // of the file; unpacked, of a member
 	Reason string
 }
 
 // recognised takes the files out of inputs that were found in a folder and are
 // foreign to it: sound, but no table of records. A folder with nothing else is an
 // error.
-func recognised(ctx context.Context, inputs []input, f *Format) (names []string, skipped []Skipped, err error) {
+func recognised(ctx context.Context, inputs []input, f *Format) (kept []input, skipped []Skipped, err error) {
 	records := map[string]bool{} // folders that hold some
 	foreign := map[string][]*DamagedError{}
 	for _, in := range inputs {
@@ -27,14 +28,14 @@ func recognised(ctx context.Context, inputs []input, f *Format) (names []string,
 		}
 		var why *DamagedError
 		if in.folder != "" {
-			why = isForeign(in.path, f)
+			why = isForeign(in, f)
 		}
 		if why == nil {
-			names = append(names, in.path)
+			kept = append(kept, in)
 			records[in.folder] = true
 			continue
 		}
-		s := Skipped{Name: in.path, Reason: why.Found}
+		s := Skipped{Name: in.name, Reason: why.Found}
 		if s.Digest, s.Size, err = digest(ctx, in.path); err != nil {
 			return nil, nil, err
 		}
@@ -46,14 +47,14 @@ func recognised(ctx context.Context, inputs []input, f *Format) (names []string,
 			return nil, nil, noRecords(in.folder, foreign[in.folder])
 		}
 	}
-	return names, skipped, nil
+	return kept, skipped, nil
 }
 
 // isForeign looks at the header of every table in a file and says why none of
 // them is known. It returns nil as well where the file is damaged: reading it
 // will tell.
-func isForeign(path string, f *Format) (why *DamagedError) {
-	parts, err := unpack(path)
+func isForeign(in input, f *Format) (why *DamagedError) {
+	parts, err := unpack(in)
 	for i := range parts {
 		var t *table
 		if t, _, err = parts[i].known(f); err == nil {

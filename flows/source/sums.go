@@ -13,37 +13,28 @@ import (
 // milliseconds.
 const checkEvery = 8 << 10
 
-// look goes over a table once to find which product codes are sums of longer
-// codes beside them, and leaves that in d. The crew does it where the table can be
-// cut into blocks and no cell may have parts, which must be seen by d itself.
-func (r *reader) look(ctx context.Context, d *decoder, t *table) error {
-	if d.column(Role(flows.Product)) == nil {
-		return nil
-	}
-	all, err := []*decoder{d}, error(nil)
+// looks tells whether anything is to be found by a first look.
+func (d *decoder) looks() bool { return d.format.names() || d.report != nil }
+
+// lookAt goes over a table once and finds which product codes are sums of longer
+// codes beside them, which cells hold totals beside their parts, and what the table
+// reports on. The crew does it where the table can be cut into blocks and no cell
+// may have parts, which d must see itself.
+func (r *reader) lookAt(ctx context.Context, d *decoder, t *table) (err error) {
 	if r.crew != nil && d.parts == nil && cuttable(t.rows) != nil {
+		var all []*decoder
 		all, err = r.crew.decode(ctx, t, d, func(d *decoder, rows rows) error { return d.look(ctx, rows) })
+		for _, f := range all {
+			d.looked(f)
+		}
 	} else {
 		err = d.look(ctx, t.rows)
 	}
-	if err != nil {
-		return err
-	}
-	products := d.dicts.axes[flows.Product]
-	var seen []uint8
-	for _, other := range all {
-		for code, bits := range other.seen {
-			text := other.dicts.axes[flows.Product].text(uint32(code))
-			if own, ok := products.code(text); ok {
-				seen = noted(seen, own, bits)
-			}
-		}
-	}
-	d.sums = nested(products.texts, seen)
-	return nil
+	d.sums = nested(d.dicts.axes[flows.Product].texts, d.seen)
+	return err
 }
 
-// noted adds the flows, a bit each, in which a product was seen.
+// noted adds flows, a bit each, in which a product was seen.
 func noted(seen []uint8, product uint32, in uint8) []uint8 {
 	if missing := int(product) + 1 - len(seen); missing > 0 {
 		seen = append(seen, make([]uint8, missing)...)
@@ -52,27 +43,20 @@ func noted(seen []uint8, product uint32, in uint8) []uint8 {
 	return seen
 }
 
-// look notes in which flows the products of rows are seen. Rows that cannot be
-// read, and products that are set aside anyway, do not count.
+// look goes over rows and notes what is to be known before they are read. Rows that
+// cannot be read, and rows that are set aside anyway, do not count.
 func (d *decoder) look(ctx context.Context, rows rows) error {
-	product, flow, class := d.column(Role(flows.Product)), d.column(Role(flows.Flow)), d.column(Classification)
-	for n := 0; ; n++ {
-		if n%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		fields, err := rows.Next()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			if asRowError(err) != nil {
-				continue
+	product, class := d.column(Role(flows.Product)), d.column(Classification)
+	nest := d.format.names() && product != nil
+	flow := d.column(Role(flows.Flow))
+	return d.each(ctx, rows, func(fields [][]byte) {
+		if d.parts != nil || d.report != nil {
+			if codes, worst := d.codes(fields); worst < sum {
+				d.see(fields, &codes)
 			}
-			return err
 		}
-		d.parts.see(d, fields)
-		if class != nil && class.memo.find(fields[class.field]).verdict != usable {
-			continue
+		if !nest || class != nil && class.memo.find(fields[class.field]).verdict != usable {
+			return
 		}
 		code := d.constants[flows.Flow]
 		if flow != nil {
@@ -80,6 +64,33 @@ func (d *decoder) look(ctx context.Context, rows rows) error {
 		}
 		if e := product.memo.find(fields[product.field]); e.verdict == usable && code != null {
 			d.seen = noted(d.seen, e.code, 1<<code)
+		}
+	})
+}
+
+func (d *decoder) see(fields [][]byte, codes *[numRoles]uint32) {
+	if d.parts != nil {
+		d.parts.see(d, fields, codes)
+	}
+	if d.report != nil {
+		d.report.see(codes)
+	}
+}
+
+// each calls visit for every row that can be split into fields.
+func (d *decoder) each(ctx context.Context, rows rows, visit func(fields [][]byte)) error {
+	for n := 0; ; n++ {
+		if n%checkEvery == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		fields, err := rows.Next()
+		switch {
+		case err == nil:
+			visit(fields)
+		case err == io.EOF:
+			return nil
+		case asRowError(err) == nil:
+			return err
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bodgit/sevenzip"
 	"github.com/klauspost/compress/gzip"
 )
 
@@ -47,7 +48,7 @@ var delimiters = []byte{',', ';', '\t', '|'}
 // nobody follows.
 func (p *part) table(f *Format, m *meter) (*table, error) {
 	if p.packing == "parquet" {
-		return openParquet(p.name, m.count)
+		return openParquet(p.path, p.name, m.count)
 	}
 	in, err := p.open(m)
 	if err != nil {
@@ -64,6 +65,10 @@ func (p *part) table(f *Format, m *meter) (*table, error) {
 		dialect = f.Dialect
 	}
 	text := bufio.NewReaderSize(in, maxHeader)
+	if err := p.nested(text); err != nil {
+		in.Close()
+		return nil, err
+	}
 	if bom, _ := text.Peek(3); string(bom) == "\ufeff" {
 		text.Discard(3)
 	} else if decode := encodings[dialect.Encoding]; decode != nil {
@@ -76,6 +81,22 @@ func (p *part) table(f *Format, m *meter) (*table, error) {
 	}
 	t.close = func() { in.Close() }
 	return t, nil
+}
+
+// nested refuses what is packed in something packed.
+func (p *part) nested(text *bufio.Reader) error {
+	head, err := text.Peek(8)
+	if err != nil && err != io.EOF {
+		return p.damaged(err)
+	}
+	packing, advice := packingOf(head)
+	switch {
+	case packing == "plain" || p.packing == "plain":
+		return nil
+	case advice == "":
+		advice = packing + " data: unpack it first"
+	}
+	return &DamagedError{File: p.name, Found: "within " + p.packing + " it is " + advice, Accepted: acceptedTables, Foreign: true}
 }
 
 // textTable reads the header of a text table.
@@ -173,9 +194,16 @@ func (p *part) damaged(err error) error {
 	case errors.As(err, &received):
 		return received.error
 	}
+	var locked *sevenzip.ReadError
+	if errors.As(err, &locked) && locked.Encrypted {
+		return &DamagedError{File: p.name, Found: "the member is encrypted", Accepted: "unpack it first"}
+	}
 	found := "it cannot be read"
 	if p.packing != "plain" {
 		found = "the " + p.packing + " data are damaged"
+	}
+	if errors.Is(err, errBomb) {
+		return &DamagedError{File: p.name, Found: "the " + p.packing + " data cannot be a table", Err: err, Accepted: acceptedTables}
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		found = "the " + p.packing + " data end too early: the file is truncated"

@@ -80,6 +80,8 @@ func (f *Format) meaning(role Role, text string) (string, entry) {
 		return f.country(text)
 	case Classification:
 		return text, f.sumIf(!strings.HasPrefix(strings.ToUpper(text), "H"))
+	case Extracted:
+		return text, extractedAt(text)
 	case Suppression:
 		return text, entry{masked: strings.Trim(text, "0") != ""}
 	}
