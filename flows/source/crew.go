@@ -8,19 +8,44 @@ import (
 )
 
 // crew is goroutines that decode pieces of tables. A table is read by one
-// goroutine, which cuts it into blocks; whoever of the crew is free decodes the
-// next block, with a decoder of the table that is its own.
+// goroutine, which cuts it into pieces; whoever of the crew is free decodes the
+// next one, with a decoder of the table that is its own.
 type crew struct {
 	pieces  chan piece
 	workers int
 	ended   sync.WaitGroup
 }
 
-// piece is a block of the table that a job decodes.
+// cuttable is rows that can be cut into pieces: delimited text, and Parquet.
+type cuttable interface {
+	// piece returns the next rows, or io.EOF; about how many they are at most; and
+	// what is to be done when they are read.
+	piece() (r rows, most int, done func(), err error)
+}
+
+func (c *csvRows) piece() (rows, int, func(), error) {
+	b, err := c.block(blockSize)
+	if err != nil {
+		return nil, 0, nil, err
+	}
+	return b.rows(c.delimiter), b.lines, b.free, nil
+}
+
+func (r *parquetRows) piece() (rows, int, func(), error) {
+	g := r.cut()
+	if g == nil {
+		return nil, 0, nil, io.EOF
+	}
+	return g, int(min(g.rows, batchRows)), g.close, nil
+}
+
+// piece is rows of the table that a job decodes.
 type piece struct {
 	job   *job
 	index int
-	block *block
+	rows  rows
+	most  int
+	done  func()
 }
 
 func newCrew(workers int) *crew {
@@ -44,17 +69,18 @@ func (c *crew) close() {
 type job struct {
 	master   *decoder
 	table    *table
-	work     func(*decoder, rows) error // takes all rows of a block
-	decoders []*decoder                 // by worker, nil for those that have had no block
+	work     func(*decoder, rows) error // takes all rows of a piece
+	decoders []*decoder                 // by worker, nil for those that have had no piece
 	pending  sync.WaitGroup
 
 	mu       sync.Mutex
 	err      error
-	failedAt int // block that the error is of
+	failedAt int // piece that the error is of
 }
 
 func (j *job) do(worker int, p piece) {
 	defer j.pending.Done()
+	defer p.done()
 	if j.failed() != nil {
 		return
 	}
@@ -63,9 +89,8 @@ func (j *job) do(worker int, p piece) {
 		d = j.master.fork()
 		j.decoders[worker] = d
 	}
-	d.room = min(batchRows, p.block.lines)
-	err := j.work(d, over(j.table.rows, p.block.rows(cuttable(j.table.rows).delimiter)))
-	p.block.free()
+	d.room = min(batchRows, max(1, p.most))
+	err := j.work(d, over(j.table.rows, p.rows))
 	if err == nil {
 		return
 	}
@@ -82,17 +107,17 @@ func (j *job) failed() error {
 	return j.err
 }
 
-// decode has the crew do the work on all blocks of a table of text, and returns
-// the decoders that did it. The error is that of the first block that has one.
+// decode has the crew do the work on all pieces of a table, and returns the
+// decoders that did it. The error is that of the first piece that has one.
 func (c *crew) decode(ctx context.Context, t *table, master *decoder, work func(*decoder, rows) error) ([]*decoder, error) {
 	j := &job{master: master, table: t, work: work, decoders: make([]*decoder, c.workers)}
-	text := cuttable(t.rows)
+	whole := inner(t.rows)
 	var err error
 	for i := 0; err == nil; i++ {
-		var b *block
-		if b, err = text.block(blockSize); err == nil {
+		p := piece{job: j, index: i}
+		if p.rows, p.most, p.done, err = whole.piece(); err == nil {
 			j.pending.Add(1)
-			c.pieces <- piece{j, i, b}
+			c.pieces <- p
 			err = cmp.Or(ctx.Err(), j.failed())
 		}
 	}
@@ -109,26 +134,26 @@ func (c *crew) decode(ctx context.Context, t *table, master *decoder, work func(
 	return decoders, cmp.Or(j.err, err)
 }
 
-// cuttable returns the text below rows that can be cut into blocks, or nil.
-func cuttable(r rows) *csvRows {
+// inner returns what can be cut below rows, or nil.
+func inner(r rows) cuttable {
 	switch r := r.(type) {
-	case *csvRows:
-		return r
 	case *even:
-		return cuttable(r.rows)
+		return inner(r.rows)
 	case *joined:
-		return cuttable(r.rows)
+		return inner(r.rows)
+	case cuttable:
+		return r
 	}
 	return nil
 }
 
-// over returns rows like r over another text.
-func over(r rows, text *csvRows) rows {
+// over returns rows like r over a piece of what is below them.
+func over(r, piece rows) rows {
 	switch r := r.(type) {
 	case *even:
-		return &even{over(r.rows, text), r.columns}
+		return &even{over(r.rows, piece), r.columns}
 	case *joined:
-		return &joined{rows: over(r.rows, text), column: r.column, behind: r.behind}
+		return &joined{rows: over(r.rows, piece), column: r.column, behind: r.behind}
 	}
-	return text
+	return piece
 }

@@ -129,7 +129,7 @@ func (e errEmit) Unwrap() error { return e.error }
 // records reads the rows of a table to its end, by the crew where the table can
 // be cut into blocks, and returns the decoders that did it.
 func (r *reader) records(ctx context.Context, d *decoder, t *table) ([]*decoder, error) {
-	if r.crew != nil && cuttable(t.rows) != nil {
+	if r.crew != nil && inner(t.rows) != nil {
 		all, err := r.crew.decode(ctx, t, d, func(d *decoder, rows rows) error { return r.rowsOf(ctx, d, rows) })
 		return append([]*decoder{d}, all...), err
 	}

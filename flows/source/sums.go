@@ -21,7 +21,7 @@ func (d *decoder) looks() bool { return d.format.names() || d.report != nil }
 // reports on. The crew does it where the table can be cut into blocks and no cell
 // may have parts, which d must see itself.
 func (r *reader) lookAt(ctx context.Context, d *decoder, t *table) (err error) {
-	if r.crew != nil && d.parts == nil && cuttable(t.rows) != nil {
+	if r.crew != nil && d.parts == nil && inner(t.rows) != nil {
 		var all []*decoder
 		all, err = r.crew.decode(ctx, t, d, func(d *decoder, rows rows) error { return d.look(ctx, rows) })
 		for _, f := range all {
