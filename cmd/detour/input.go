@@ -57,6 +57,7 @@ type inputFlags struct {
 	workers    countFlag
 	maxRejects shareFlag
 	duplicates bool
+	previous   string           // directory of the batch or panel before
 	stdin      func() io.Reader // nil where none is read
 	progressFlags
 }
@@ -77,6 +78,8 @@ type records struct {
 	builder  *panel.Builder
 	table    *panel.Table // nil until it is asked for
 	rows     int64        // of the panel, once it is written
+	reading  string       // what else the panel depends on
+	before   string       // directory of the batch before, empty without one
 	coverage []panel.Coverage
 	summary  *source.Summary
 }
@@ -90,6 +93,15 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 	opt := source.Options{Format: format, Workers: int(f.workers), AllowDuplicates: f.duplicates}
 	if f.stdin != nil {
 		opt.Stdin = f.stdin()
+	}
+	reading, err := f.reading()
+	if err != nil {
+		return nil, err
+	}
+	if !f.duplicates {
+		if opt.Remembered, opt.Reusable, err = recall(ctx, f.previous, reading); err != nil {
+			return nil, err
+		}
 	}
 	bar := f.bar(stderr, "reading")
 	opt.Progress = func(p source.Progress) { bar(p.Bytes, p.Total) }
@@ -120,7 +132,8 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 		notePartial(stderr, summary)
 		noteUnknown(stderr, summary)
 	}
-	return &records{builder: b, coverage: coverageRows(summary.Coverage), summary: summary}, nil
+	b.LeaveOut(summary.Unchanged)
+	return &records{builder: b, coverage: coverageRows(summary.Coverage), summary: summary, reading: reading, before: f.previous}, nil
 }
 
 func (r *records) close() error { return r.builder.Close() }
@@ -130,7 +143,10 @@ func (r *records) load(ctx context.Context) (*panel.Table, error) {
 	if r.table != nil {
 		return r.table, nil
 	}
-	var err error
+	err := r.builder.AddPanel(ctx, filepath.Join(r.before, panelName), r.summary.Unchanged)
+	if err != nil {
+		return nil, err
+	}
 	r.table, err = r.builder.Table(ctx)
 	return r.table, err
 }
@@ -219,7 +235,10 @@ func coverageRows(rows []source.Coverage) []panel.Coverage {
 
 // write writes the panel, its coverage and its rejects into dir.
 func (r *records) write(ctx context.Context, dir string) error {
-	if err := r.writePanel(ctx, filepath.Join(dir, "panel")); err != nil {
+	if err := r.writePanel(ctx, filepath.Join(dir, panelName)); err != nil {
+		return err
+	}
+	if err := r.remember(ctx, dir); err != nil {
 		return err
 	}
 	if err := panel.WriteCoverage(filepath.Join(dir, "coverage.parquet"), r.coverage); err != nil {
@@ -232,12 +251,18 @@ func (r *records) write(ctx context.Context, dir string) error {
 	return errors.Join(source.WriteRejects(f, r.summary.Rejects), f.Sync(), f.Close())
 }
 
-func (r *records) writePanel(ctx context.Context, dir string) (err error) {
+func (r *records) writePanel(ctx context.Context, dir string) error {
+	unchanged := r.summary.Unchanged
+	copied, err := panel.Copy(ctx, filepath.Join(r.before, panelName), dir, unchanged)
+	if err != nil {
+		return err
+	}
 	if r.table != nil {
 		r.rows = int64(r.table.Len())
-		return panel.Write(ctx, dir, r.table)
+		return panel.WriteWithout(ctx, dir, r.table, unchanged)
 	}
 	r.rows, err = r.builder.Write(ctx, dir)
+	r.rows += copied
 	return err
 }
 

@@ -22,7 +22,7 @@ type detectFlags struct {
 
 func (f *detectFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.out, "out", "", "batch `directory` to make, with those above it; it must not exist")
-	cmd.Flags().StringVar(&f.previous, "previous", "", "batch `directory` of the month before, for the status of findings")
+	cmd.Flags().StringVar(&f.previous, "previous", "", "batch `directory` of the month before, for the status of findings; its unchanged months are taken over")
 	cmd.Flags().StringVar(&f.settings, "settings", "", "TOML `file` with settings that differ from the defaults")
 	f.nomenclatureFlag.register(cmd)
 	cobra.CheckErr(cmd.MarkFlagRequired("out"))
@@ -67,6 +67,7 @@ With --scenario it runs on embedded synthetic records instead.`,
 				args = []string{filepath.Join(dir, scenario, "records-*.csv.gz")}
 			}
 			begin := time.Now()
+			in.previous = det.previous
 			r, err := in.read(ctx, cmd.ErrOrStderr(), args)
 			if err != nil {
 				return err

@@ -26,7 +26,9 @@ func (b *Builder) months() ([]monthChunks, error) {
 			if err := l.seal(s); err != nil {
 				return nil, err
 			}
-			of[m] = append(of[m], s.sealed...)
+			if len(s.sealed) > 0 {
+				of[m] = append(of[m], s.sealed...)
+			}
 		}
 	}
 	b.lanes, b.idle = nil, nil

@@ -7,13 +7,19 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
+
+	"detour/flows"
 )
 
 // Write writes the table below dir, one file a month:
 // period=YYYY-MM/part-0.parquet. The bytes depend on the table alone.
-func Write(ctx context.Context, dir string, t *Table) error {
-	months := t.months()
+func Write(ctx context.Context, dir string, t *Table) error { return WriteWithout(ctx, dir, t, nil) }
+
+// WriteWithout writes what Write does, but for some months.
+func WriteWithout(ctx context.Context, dir string, t *Table, without map[flows.Month]bool) error {
+	months := slices.DeleteFunc(t.months(), func(m [2]int) bool { return without[t.Periods[m[0]]] })
 	workers := max(1, min(runtime.GOMAXPROCS(0), len(months)))
 	errs := make([]error, workers)
 	next := make(chan [2]int, len(months))
@@ -74,7 +80,7 @@ func (w *fileWriter) file(dir string, r *rows) (err error) {
 			err = fmt.Errorf("writing the panel: %w", err)
 		}
 	}()
-	name := filepath.Join(dir, "period="+r.month.String(), "part-0.parquet")
+	name := partName(dir, r.month)
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err
 	}

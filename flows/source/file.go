@@ -4,10 +4,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"hash/maphash"
 	"io"
 	"maps"
 	"slices"
+
+	"github.com/zeebo/xxh3"
 )
 
 // prepared is a table that was looked at and is to be read.
@@ -90,8 +91,12 @@ func (r *reader) look(ctx context.Context, i int) error {
 	return nil
 }
 
-// file reads the records of one input.
+// file reads the records of one input, or recalls what it yielded.
 func (r *reader) file(ctx context.Context, i int) error {
+	if r.known[i] != nil {
+		r.recall(i)
+		return nil
+	}
 	for k := range r.tables[i] {
 		if err := r.table(ctx, i, &r.tables[i][k]); err != nil {
 			return err
@@ -105,7 +110,6 @@ func (r *reader) file(ctx context.Context, i int) error {
 func (r *reader) table(ctx context.Context, i int, p *prepared) error {
 	d := p.decoder
 	m := &meter{packed: func(n int64) { r.bytes.Add(n) }}
-	m.content.SetSeed(r.seed)
 	t, err := p.part.table(d.format, m)
 	if err != nil {
 		return err
@@ -116,7 +120,7 @@ func (r *reader) table(ctx context.Context, i int, p *prepared) error {
 	if err != nil {
 		return p.damaged(err)
 	}
-	r.finish(i, all, content{m.content.Sum64(), m.size})
+	r.finish(i, all, Content{m.content.Sum64(), m.size})
 	return nil
 }
 
@@ -174,7 +178,7 @@ func (r *reader) tell(rows int64) {
 
 // finish keeps what a table yielded beside its records. Only the worker that
 // reads the input comes here.
-func (r *reader) finish(i int, all []*decoder, c content) {
+func (r *reader) finish(i int, all []*decoder, c Content) {
 	d, coverage := decoded(all)
 	file, result := &r.files[i], &r.results[i]
 	file.Counts.add(d.counts)
@@ -186,7 +190,7 @@ func (r *reader) finish(i int, all []*decoder, c content) {
 	}
 	result.coverage = append(result.coverage, coverage...)
 	result.rejects = append(result.rejects, d.rejects...)
-	if c.size > 0 {
+	if c.Size > 0 {
 		result.contents = append(result.contents, c)
 	}
 }
@@ -195,7 +199,7 @@ func (r *reader) finish(i int, all []*decoder, c content) {
 // content they unpack to.
 type meter struct {
 	packed  func(n int64)
-	content maphash.Hash
+	content xxh3.Hasher
 	size    int64 // of the content
 }
 

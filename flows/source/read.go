@@ -2,13 +2,14 @@ package source
 
 import (
 	"context"
-	"hash/maphash"
 	"io"
 	"slices"
 	"sync"
 	"sync/atomic"
 
 	"github.com/apache/arrow/go/v17/arrow"
+
+	"detour/flows"
 )
 
 // Options say how to read inputs. The zero value sniffs the format of each and
@@ -19,6 +20,12 @@ type Options struct {
 	AllowDuplicates bool    // read files with the same content
 	Progress        func(Progress)
 	Stdin           io.Reader // read for the input "-"; nil = there is none
+
+	// Remembered is what inputs yielded before, by the same Format. Those that are
+	// the same, and have no record in a month with anything new, are not read again
+	// if the sums of their months are Reusable.
+	Remembered []Remembered
+	Reusable   map[flows.Month]bool
 }
 
 // Progress is how far reading has come.
@@ -50,6 +57,9 @@ type Summary struct {
 	Rejects  []Reject   // at most [MaxRejects] a file
 	Skipped  []Skipped  // files of folders and members of archives that hold no records, in their order
 	Replaced []Replacement
+
+	Remembered []Remembered         // what may be given to the next run
+	Unchanged  map[flows.Month]bool // months whose records are those remembered; not all of them were handed on
 }
 
 // Totals adds up the counts of the files.
@@ -88,7 +98,7 @@ func Read(ctx context.Context, inputs []string, opt Options, emit func(arrow.Rec
 		return nil, err
 	}
 	r := &reader{
-		opt: opt, emit: emit, seed: maphash.MakeSeed(),
+		opt: opt, emit: emit,
 		inputs: kept, files: make([]File, len(kept)), results: make([]result, len(kept)), tables: make([][]prepared, len(kept)),
 	}
 	if err := r.each(ctx, r.digest); err != nil {
@@ -106,13 +116,7 @@ func Read(ctx context.Context, inputs []string, opt Options, emit func(arrow.Rec
 		r.crew = newCrew(opt.Workers)
 		defer r.crew.close()
 	}
-	if err := r.each(ctx, r.prepare); err != nil {
-		return nil, err
-	}
-	for _, p := range r.several() {
-		p.decoder.report = &report{months: map[tallyKey]bool{}}
-	}
-	if err := r.each(ctx, r.look); err != nil {
+	if err := r.prepareAll(ctx); err != nil {
 		return nil, err
 	}
 	if err := r.revise(ctx); err != nil {
@@ -127,6 +131,7 @@ func Read(ctx context.Context, inputs []string, opt Options, emit func(arrow.Rec
 	}
 	s.Skipped = append(skipped, s.Skipped...)
 	s.Replaced = r.replaced
+	s.Remembered, s.Unchanged = r.remember(), r.unchanged(s.Coverage)
 	return s, nil
 }
 
@@ -137,10 +142,11 @@ type reader struct {
 	crew     *crew // nil for one worker, who does everything
 	inputs   []input
 	files    []File
-	tables   [][]prepared // of each file
+	tables   [][]prepared  // of each file
+	known    []*Remembered // of each file that is not read
+	dirty    map[flows.Month]bool
 	results  []result
 	replaced []Replacement
-	seed     maphash.Seed
 	total    int64
 	bytes    atomic.Int64
 	rows     atomic.Int64
@@ -150,14 +156,8 @@ type reader struct {
 type result struct {
 	coverage []Coverage
 	rejects  []Reject
-	contents []content
+	contents []Content
 	skipped  []Skipped
-}
-
-// content tells tables with the same bytes, once unpacked.
-type content struct {
-	hash uint64
-	size int64
 }
 
 // each does the work for every file on the workers. The error is that of the
@@ -200,7 +200,7 @@ func (r *reader) each(ctx context.Context, work func(context.Context, int) error
 // summary gathers what the files yielded.
 func (r *reader) summary() (*Summary, error) {
 	s := &Summary{Files: r.files}
-	seen := map[content]string{}
+	seen := map[Content]string{}
 	for i, result := range r.results {
 		for _, c := range result.contents {
 			if other, ok := seen[c]; ok && !r.opt.AllowDuplicates {
