@@ -79,7 +79,7 @@ type records struct {
 	table    *panel.Table // nil until it is asked for
 	rows     int64        // of the panel, once it is written
 	reading  string       // what else the panel depends on
-	before   string       // directory of the batch before, empty without one
+	known    known
 	coverage []panel.Coverage
 	summary  *source.Summary
 }
@@ -98,14 +98,15 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 	if err != nil {
 		return nil, err
 	}
+	var known known
 	if !f.duplicates {
-		if opt.Remembered, opt.Reusable, err = recall(ctx, f.previous, reading); err != nil {
+		if known, err = recall(ctx, f.previous, reading); err != nil {
 			return nil, err
 		}
+		opt.Remembered, opt.Reusable = known.Inputs, known.sound
 	}
-	bar := f.bar(stderr, "reading")
-	opt.Progress = func(p source.Progress) { bar(p.Bytes, p.Total) }
-	b := panel.NewBuilder(panel.Options{Workers: int(f.workers), Memory: memoryLimit()})
+	opt.Progress = f.readingBars(stderr)
+	b := panel.NewBuilder(panel.Options{Workers: int(f.workers), Memory: memoryLimit(), Progress: f.bar(stderr, "adding up")})
 	defer func() {
 		if err != nil {
 			b.Close()
@@ -133,7 +134,7 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 		noteUnknown(stderr, summary)
 	}
 	b.LeaveOut(summary.Unchanged)
-	return &records{builder: b, coverage: coverageRows(summary.Coverage), summary: summary, reading: reading, before: f.previous}, nil
+	return &records{builder: b, coverage: coverageRows(summary.Coverage), summary: summary, reading: reading, known: known}, nil
 }
 
 func (r *records) close() error { return r.builder.Close() }
@@ -143,7 +144,7 @@ func (r *records) load(ctx context.Context) (*panel.Table, error) {
 	if r.table != nil {
 		return r.table, nil
 	}
-	err := r.builder.AddPanel(ctx, filepath.Join(r.before, panelName), r.summary.Unchanged)
+	err := r.builder.AddPanel(ctx, filepath.Join(r.known.dir, panelName), r.summary.Unchanged)
 	if err != nil {
 		return nil, err
 	}
@@ -253,7 +254,7 @@ func (r *records) write(ctx context.Context, dir string) error {
 
 func (r *records) writePanel(ctx context.Context, dir string) error {
 	unchanged := r.summary.Unchanged
-	copied, err := panel.Copy(ctx, filepath.Join(r.before, panelName), dir, unchanged)
+	copied, err := panel.Copy(ctx, filepath.Join(r.known.dir, panelName), dir, unchanged)
 	if err != nil {
 		return err
 	}

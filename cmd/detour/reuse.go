@@ -47,32 +47,41 @@ func (f *inputFlags) reading() (string, error) {
 	return text + ", map " + hex.EncodeToString(sum[:]), nil
 }
 
-// recall returns what is known from the batch or panel before: nothing if there is
-// none, if it was read in another way, or if it says nothing.
-func recall(ctx context.Context, dir, reading string) ([]source.Remembered, map[flows.Month]bool, error) {
+// known is what is known from the batch or panel before.
+type known struct {
+	dir string // empty without one
+	inputsFile
+	sound map[flows.Month]bool // months whose partition is as described
+}
+
+// recall returns what is known from the batch or panel in a directory: nothing if
+// it was read in another way, or says nothing.
+func recall(ctx context.Context, dir, reading string) (k known, err error) {
 	if dir == "" {
-		return nil, nil, nil
+		return k, nil
 	}
+	k.dir = dir
 	name := filepath.Join(dir, inputsName)
 	b, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		if _, err := os.Stat(filepath.Join(dir, panelName)); err != nil {
-			return nil, nil, usage(fmt.Errorf("%s is neither a batch nor a panel: it holds no folder %s", dir, panelName))
+			return k, usage(fmt.Errorf("%s is neither a batch nor a panel: it holds no folder %s", dir, panelName))
 		}
-		return nil, nil, nil
+		return k, nil
 	}
 	if err != nil {
-		return nil, nil, usage(err)
+		return k, usage(err)
 	}
 	var in inputsFile
 	if err := json.Unmarshal(b, &in); err != nil {
-		return nil, nil, &exitError{statusDamaged, fmt.Errorf("%s: %w", name, err)}
+		return k, &exitError{statusDamaged, fmt.Errorf("%s: %w", name, err)}
 	}
 	if in.Reading != reading {
-		return nil, nil, nil
+		return k, nil
 	}
-	sound, err := panel.Sound(ctx, filepath.Join(dir, panelName), in.Partitions)
-	return in.Inputs, sound, err
+	k.inputsFile = in
+	k.sound, err = panel.Sound(ctx, filepath.Join(dir, panelName), in.Partitions)
+	return k, err
 }
 
 // remember writes what a later run need not do again.
@@ -82,7 +91,7 @@ func (r *records) remember(ctx context.Context, dir string) error {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Digest, b.Digest))
 	})
 	var err error
-	if out.Partitions, err = panel.Partitions(ctx, filepath.Join(dir, panelName)); err != nil {
+	if out.Partitions, err = panel.Partitions(ctx, filepath.Join(dir, panelName), r.known.Partitions, r.summary.Unchanged); err != nil {
 		return err
 	}
 	b, err := json.Marshal(out)

@@ -150,11 +150,11 @@ func takenOver(t *testing.T, in, before string, args []string) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var opt source.Options
-	if opt.Remembered, opt.Reusable, err = recall(t.Context(), before, reading); err != nil {
+	k, err := recall(t.Context(), before, reading)
+	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := source.Read(t.Context(), []string{in}, opt, func(arrow.Record) error { return nil })
+	s, err := source.Read(t.Context(), []string{in}, source.Options{Remembered: k.Inputs, Reusable: k.sound}, func(arrow.Record) error { return nil })
 	if err != nil {
 		t.Fatal(err)
 	}

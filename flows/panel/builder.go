@@ -16,6 +16,10 @@ import (
 type Options struct {
 	Workers int   // goroutines that add up and write; 0 = the number of processors
 	Memory  int64 // bytes that the whole program is to stay below, 0 = no limit
+
+	// Progress is told how many of the rows are added up, from several goroutines;
+	// nil = it is not.
+	Progress func(done, of int64)
 }
 
 // heldShare and workShare are the parts of the memory that hold records until

@@ -15,6 +15,7 @@ import (
 type monthChunks struct {
 	month  flows.Month
 	chunks []*chunk
+	rows   int64
 }
 
 // months closes what is open and lists the rows by month. The builder is empty
@@ -34,7 +35,11 @@ func (b *Builder) months() ([]monthChunks, error) {
 	b.lanes, b.idle = nil, nil
 	var all []monthChunks
 	for m, chunks := range of {
-		all = append(all, monthChunks{m, chunks})
+		rows := int64(0)
+		for _, c := range chunks {
+			rows += int64(c.n)
+		}
+		all = append(all, monthChunks{m, chunks, rows})
 	}
 	slices.SortFunc(all, func(x, y monthChunks) int { return cmp.Compare(x.month, y.month) })
 	return all, nil
@@ -44,6 +49,7 @@ func (b *Builder) months() ([]monthChunks, error) {
 // that of the first month that has one.
 func (b *Builder) each(ctx context.Context, r *ranking, months []monthChunks, use func(worker, i int, sums *columns) error) error {
 	workers := max(1, min(b.opt.Workers, len(months)))
+	tell := b.progress(months)
 	errs := make([]error, len(months))
 	var next atomic.Int64
 	var failed atomic.Bool
@@ -60,6 +66,7 @@ func (b *Builder) each(ctx context.Context, r *ranking, months []monthChunks, us
 					errs[i] = err
 					failed.Store(true)
 				}
+				tell(months[i].rows)
 			}
 		})
 	}
@@ -73,6 +80,19 @@ func (b *Builder) each(ctx context.Context, r *ranking, months []monthChunks, us
 		}
 	}
 	return nil
+}
+
+// progress returns what tells that more rows are added up.
+func (b *Builder) progress(months []monthChunks) func(rows int64) {
+	if b.opt.Progress == nil {
+		return func(int64) {}
+	}
+	var done atomic.Int64
+	all := int64(0)
+	for _, m := range months {
+		all += m.rows
+	}
+	return func(rows int64) { b.opt.Progress(done.Add(rows), all) }
 }
 
 // Table returns the sums, sorted, and leaves the builder empty. The error is as

@@ -1,6 +1,7 @@
 package panel
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -30,12 +31,18 @@ func partName(dir string, m flows.Month) string {
 }
 
 // Partitions describes the files that [Write] or [Builder.Write] wrote below dir.
-func Partitions(ctx context.Context, dir string) ([]Partition, error) {
+// Those of months that are known to be as described need not be read for that.
+func Partitions(ctx context.Context, dir string, described []Partition, known map[flows.Month]bool) ([]Partition, error) {
 	names, err := parts(dir)
 	if err != nil {
 		return nil, fmt.Errorf("listing the panel %s: %w", dir, err)
 	}
 	var out []Partition
+	for _, p := range described {
+		if known[p.Period] {
+			out = append(out, p)
+		}
+	}
 	for _, name := range names {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -44,12 +51,16 @@ func Partitions(ctx context.Context, dir string) ([]Partition, error) {
 		if err != nil {
 			return nil, err
 		}
+		if known[month] {
+			continue
+		}
 		p := Partition{Period: month}
-		if p.Digest, p.Size, err = copyPart(io.Discard, name); err != nil {
+		if p.Digest, p.Size, err = digest(name); err != nil {
 			return nil, err
 		}
 		out = append(out, p)
 	}
+	slices.SortFunc(out, func(a, b Partition) int { return cmp.Compare(a.Period, b.Period) })
 	return out, nil
 }
 
@@ -60,8 +71,8 @@ func Sound(ctx context.Context, dir string, described []Partition) (map[flows.Mo
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		digest, size, err := copyPart(io.Discard, partName(dir, p.Period))
-		sound[p.Period] = err == nil && digest == p.Digest && size == p.Size
+		sum, size, err := digest(partName(dir, p.Period))
+		sound[p.Period] = err == nil && sum == p.Digest && size == p.Size
 	}
 	return sound, nil
 }
@@ -96,31 +107,36 @@ func copyMonth(from, to string) (rows int64, err error) {
 	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 		return 0, err
 	}
-	f, err := os.OpenFile(to, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
+	in, err := os.Open(from)
 	if err != nil {
 		return 0, err
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	_, size, err := copyPart(f, from)
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return 0, err
 	}
-	file, err := parquet.OpenFile(f, size)
+	defer func() { err = errors.Join(err, out.Close()) }()
+	size, err := io.Copy(out, in)
 	if err != nil {
 		return 0, err
 	}
-	return file.NumRows(), f.Sync()
+	file, err := parquet.OpenFile(out, size)
+	if err != nil {
+		return 0, err
+	}
+	return file.NumRows(), out.Sync()
 }
 
-// copyPart writes a file to w and returns its SHA-256 and size.
-func copyPart(w io.Writer, name string) (digest string, size int64, err error) {
+// digest returns the SHA-256 of a file and its size.
+func digest(name string) (sum string, size int64, err error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return "", 0, err
 	}
 	defer f.Close()
 	h := sha256.New()
-	size, err = io.CopyBuffer(io.MultiWriter(h, w), struct{ io.Reader }{f}, make([]byte, 1<<20))
+	size, err = io.Copy(h, f)
 	return hex.EncodeToString(h.Sum(nil)), size, err
 }
 

@@ -77,7 +77,7 @@ func (r *reader) look(ctx context.Context, i int) error {
 		if !p.decoder.looks() {
 			continue
 		}
-		t, err := p.part.table(p.decoder.format, nil)
+		t, err := p.part.table(p.decoder.format, &meter{packed: r.tellLooked})
 		if err != nil {
 			return err
 		}
@@ -172,7 +172,15 @@ func (r *reader) rowsOf(ctx context.Context, d *decoder, rows rows) error {
 func (r *reader) tell(rows int64) {
 	all := r.rows.Add(rows)
 	if r.opt.Progress != nil {
-		r.opt.Progress(Progress{Bytes: min(r.bytes.Load(), r.total), Total: r.total, Rows: all})
+		r.opt.Progress(Progress{Stage: Reading, Bytes: min(r.bytes.Load(), r.total), Total: r.total, Rows: all})
+	}
+}
+
+// tellLooked reports progress after a look at some more bytes.
+func (r *reader) tellLooked(bytes int64) {
+	all := r.looked.Add(bytes)
+	if r.opt.Progress != nil {
+		r.opt.Progress(Progress{Stage: Looking, Bytes: min(all, r.total), Total: r.total})
 	}
 }
 

@@ -28,11 +28,18 @@ type Options struct {
 	Reusable   map[flows.Month]bool
 }
 
-// Progress is how far reading has come.
+// Progress is how far a stage has come.
 type Progress struct {
-	Bytes, Total int64 // of the files
-	Rows         int64
+	Stage        string // Looking or Reading
+	Bytes, Total int64  // of the files
+	Rows         int64  // read
 }
+
+// The stages of reading: tables are looked at before where that is needed.
+const (
+	Looking = "looking"
+	Reading = "reading"
+)
 
 // File is what became of one input.
 type File struct {
@@ -148,6 +155,7 @@ type reader struct {
 	results  []result
 	replaced []Replacement
 	total    int64
+	looked   atomic.Int64 // bytes
 	bytes    atomic.Int64
 	rows     atomic.Int64
 }

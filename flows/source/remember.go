@@ -60,7 +60,9 @@ func (r *reader) remember() (out []Remembered) {
 		for _, c := range joinCoverage(append([]Coverage(nil), result.coverage...)) {
 			m.Coverage = append(m.Coverage, Delivered{
 				c.Source, c.Reporter, c.Flow, c.Period, c.Counts,
-				Sum{c.totals[0].sum, c.totals[0].known, c.totals[0].void}, Sum{c.totals[1].sum, c.totals[1].known, c.totals[1].void}, c.currency,
+				Sum{c.totals[0].sum, c.totals[0].known, c.totals[0].void},
+				Sum{c.totals[1].sum, c.totals[1].known, c.totals[1].void},
+				c.currency,
 			})
 		}
 		for _, reject := range result.rejects {
