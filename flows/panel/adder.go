@@ -34,13 +34,14 @@ func (a *adder) add(month flows.Month, chunks []*chunk) (*columns, error) {
 		if err := a.load(c); err != nil {
 			return nil, err
 		}
+		a.store.release(c)
 	}
 	return &a.rows, a.compact()
 }
 
 // shapeOf returns the shape of the sums of chunks, and how many rows they have.
 func (a *adder) shapeOf(chunks []*chunk) (*shape, int) {
-	s := &shape{layout: a.ranking.layout, records: true}
+	s := &shape{layout: a.ranking.layout, records: true, ranked: true}
 	rows := 0
 	for _, c := range chunks {
 		rows += c.n
@@ -85,8 +86,7 @@ func kept[T any](s []T, n, length int) []T {
 	return next
 }
 
-// load appends the rows of a chunk, with the ranks of their codes, and gives its
-// memory back.
+// load appends the rows of a chunk, with the ranks of their codes.
 func (a *adder) load(c *chunk) error {
 	from, err := a.store.load(c)
 	if err != nil {
@@ -98,7 +98,7 @@ func (a *adder) load(c *chunk) error {
 		clear(k[a.rows.n:to])
 	}
 	for _, f := range c.shape.layout.fields {
-		a.rerank(f, from.keys[f.word][:c.n])
+		a.rerank(f, from.keys[f.word][:c.n], c.shape.ranked)
 	}
 	for m, amounts := range a.rows.amounts {
 		if amounts != nil {
@@ -110,13 +110,16 @@ func (a *adder) load(c *chunk) error {
 	}
 	moveOr(at(a.rows.records), from.records, 0, nil, 1)
 	a.rows.n = to
-	a.store.release(c)
 	return nil
 }
 
 // rerank puts the ranks of an axis into the keys of the rows behind those that
 // are loaded.
-func (a *adder) rerank(from field, keys []uint64) {
+func (a *adder) rerank(from field, keys []uint64, ranked bool) {
+	if ranked {
+		copy(a.rows.keys[from.word][a.rows.n:], keys)
+		return
+	}
 	ranks := a.ranking.ranks[from.axis]
 	for _, f := range a.ranking.layout.fields {
 		if f.axis != from.axis {

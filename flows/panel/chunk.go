@@ -8,6 +8,7 @@ type shape struct {
 	measures [flows.NumMeasures]bool
 	units    bool
 	records  bool
+	ranked   bool // codes are ranks
 }
 
 // columns are rows of one month, column by column. A column that the shape

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
-	"io"
 	"math"
+	"os"
 	"sync"
 
 	"github.com/parquet-go/parquet-go"
@@ -47,7 +47,7 @@ const (
 // groupRows and pageRows are the rows of a row group and of a page. A group of
 // this size takes some tens of megabytes in readers, a page at most half of one.
 const (
-	groupRows = 1 << 20
+	groupRows = 1 << 19
 	pageRows  = 1 << 16
 )
 
@@ -73,13 +73,14 @@ var emptyFile = sync.OnceValue(func() format.FileMetaData {
 // axis are known by their codes, so that a page is its codes, packed
 // (BenchmarkWrite).
 type fileWriter struct {
-	out    io.Writer
+	out    *os.File // nil between files
 	offset int64
 	meta   format.FileMetaData
 	pages  pageWriter
 	axes   [flows.NumAxes]axisColumn
 	counts countColumn
 	floats []float64
+	rest   rows // behind the last row group
 }
 
 // newFileWriter returns a writer of codes that stand for the values.
@@ -91,16 +92,47 @@ func newFileWriter(values *[flows.NumAxes][]string) *fileWriter {
 	return w
 }
 
-// write writes a file.
-func (w *fileWriter) write(out io.Writer, r *rows) error {
+// begin begins a file.
+func (w *fileWriter) begin(out *os.File) error {
 	w.out, w.offset, w.meta = out, 0, emptyFile()
-	w.meta.NumRows = int64(r.n)
-	w.meta.RowGroups = nil
-	if err := w.put([]byte(magic)); err != nil {
-		return err
+	w.meta.NumRows, w.meta.RowGroups = 0, nil
+	return w.put([]byte(magic))
+}
+
+// add writes rows. Row groups begin at the same rows however the rows of a file
+// come.
+func (w *fileWriter) add(r *rows) error {
+	for from := 0; from < r.n; {
+		if w.rest.n == 0 && r.n-from >= groupRows {
+			if err := w.group(r, from, from+groupRows); err != nil {
+				return err
+			}
+			from += groupRows
+			continue
+		}
+		to := min(r.n, from+groupRows-w.rest.n)
+		w.rest.add(r, from, to)
+		from = to
+		if w.rest.n == groupRows {
+			if err := w.flush(); err != nil {
+				return err
+			}
+		}
 	}
-	for from := 0; from < r.n; from += groupRows {
-		if err := w.group(r, from, min(from+groupRows, r.n)); err != nil {
+	return nil
+}
+
+// flush writes the rest as a row group.
+func (w *fileWriter) flush() error {
+	err := w.group(&w.rest, 0, w.rest.n)
+	w.rest.n = 0
+	return err
+}
+
+// end writes what is left and the footer.
+func (w *fileWriter) end() error {
+	if w.rest.n > 0 {
+		if err := w.flush(); err != nil {
 			return err
 		}
 	}
@@ -120,7 +152,7 @@ func (w *fileWriter) put(b []byte) error {
 
 // group writes rows as a row group, column after column.
 func (w *fileWriter) group(r *rows, from, to int) error {
-	g := format.RowGroup{NumRows: int64(to - from), FileOffset: w.offset, Ordinal: int16(from / groupRows)}
+	g := format.RowGroup{NumRows: int64(to - from), FileOffset: w.offset, Ordinal: int16(len(w.meta.RowGroups))}
 	for a := range flows.NumAxes {
 		g.SortingColumns = append(g.SortingColumns, format.SortingColumn{ColumnIdx: int32(columnAxis + a), NullsFirst: true})
 	}
@@ -150,6 +182,7 @@ func (w *fileWriter) group(r *rows, from, to int) error {
 		}
 	}
 	w.meta.RowGroups = append(w.meta.RowGroups, g)
+	w.meta.NumRows += g.NumRows
 	return nil
 }
 

@@ -45,9 +45,12 @@ func (b *Builder) months() ([]monthChunks, error) {
 	return all, nil
 }
 
+// use takes sums of month i, in their order; last tells that they are the last.
+type use func(worker, i int, sums *columns, last bool) error
+
 // each adds up every month and hands the sums on, on the workers. The error is
 // that of the first month that has one.
-func (b *Builder) each(ctx context.Context, r *ranking, months []monthChunks, use func(worker, i int, sums *columns) error) error {
+func (b *Builder) each(ctx context.Context, r *ranking, months []monthChunks, use use) error {
 	workers := max(1, min(b.opt.Workers, len(months)))
 	tell := b.progress(months)
 	errs := make([]error, len(months))
@@ -58,12 +61,7 @@ func (b *Builder) each(ctx context.Context, r *ranking, months []monthChunks, us
 		wg.Go(func() {
 			a := &adder{ranking: r, store: b.store, limit: b.rowsAtOnce}
 			for i := int(next.Add(1) - 1); i < len(months) && !failed.Load() && ctx.Err() == nil; i = int(next.Add(1) - 1) {
-				sums, err := a.add(months[i].month, months[i].chunks)
-				if err == nil {
-					err = use(w, i, sums)
-				}
-				if err != nil {
-					errs[i] = err
+				if errs[i] = a.parts(ctx, w, i, months[i], use); errs[i] != nil {
 					failed.Store(true)
 				}
 				tell(months[i].rows)
@@ -77,6 +75,27 @@ func (b *Builder) each(ctx context.Context, r *ranking, months []monthChunks, us
 	for _, err := range errs {
 		if err != nil {
 			return fmt.Errorf("adding records: %w", err)
+		}
+	}
+	return nil
+}
+
+// parts adds up a month, part by part where it does not fit into memory.
+func (a *adder) parts(ctx context.Context, worker, i int, m monthChunks, use use) error {
+	parts, err := a.split(m.chunks)
+	if err != nil {
+		return err
+	}
+	for k, part := range parts {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		sums, err := a.add(m.month, part)
+		if err == nil {
+			err = use(worker, i, sums, k == len(parts)-1)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
@@ -103,15 +122,17 @@ func (b *Builder) Table(ctx context.Context) (*Table, error) {
 		return nil, err
 	}
 	r := b.words.ranking()
-	parts := make([]rows, len(months))
-	err = b.each(ctx, r, months, func(_, i int, sums *columns) error {
-		parts[i].of(r, months[i].month, sums, true)
+	parts := make([][]rows, len(months))
+	err = b.each(ctx, r, months, func(_, i int, sums *columns, _ bool) error {
+		var part rows
+		part.of(r, months[i].month, sums, true)
+		parts[i] = append(parts[i], part)
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	return join(r.values, parts), nil
+	return join(r.values, slices.Concat(parts...)), nil
 }
 
 // Write writes the panel below dir as [Write] does, without holding it in
@@ -124,14 +145,15 @@ func (b *Builder) Write(ctx context.Context, dir string) (int64, error) {
 	r := b.words.ranking()
 	writers := make([]*fileWriter, b.opt.Workers)
 	parts := make([]rows, b.opt.Workers)
+	for w := range writers {
+		writers[w] = newFileWriter(&r.values)
+		defer writers[w].abandon()
+	}
 	var written atomic.Int64
-	err = b.each(ctx, r, months, func(w, i int, sums *columns) error {
-		if writers[w] == nil {
-			writers[w] = newFileWriter(&r.values)
-		}
+	err = b.each(ctx, r, months, func(w, i int, sums *columns, last bool) error {
 		parts[w].of(r, months[i].month, sums, false)
 		written.Add(int64(sums.n))
-		return writers[w].file(dir, &parts[w])
+		return writers[w].file(dir, &parts[w], last)
 	})
 	return written.Load(), err
 }
@@ -178,6 +200,34 @@ func (r *rows) of(rank *ranking, month flows.Month, sums *columns, keep bool) {
 		}
 		r.records = slices.Clone(r.records)
 	}
+}
+
+// add appends some rows of the same month. A column of nulls stays nil until there
+// is something else in it.
+func (r *rows) add(from *rows, first, behind int) {
+	n := behind - first
+	for a := range r.codes {
+		r.codes[a] = extended(r.codes[a], r.n, from.codes[a], first, n, 0)
+	}
+	for m := range r.amounts {
+		r.amounts[m] = extended(r.amounts[m], r.n, from.amounts[m], first, n, Unknown)
+	}
+	r.records = extended(r.records, r.n, from.records, first, n, 1)
+	r.month, r.n = from.month, r.n+n
+}
+
+// extended returns the first values of a column, and behind them n of another.
+func extended[T any](to []T, have int, from []T, first, n int, null T) []T {
+	if from == nil && (have == 0 || to == nil) {
+		return nil
+	}
+	if to == nil {
+		to = make([]T, have, have+n)
+		fill(to, null)
+	}
+	to = slices.Grow(to[:have], n)[:have+n]
+	moveOr(to[have:], from, first, nil, null)
+	return to
 }
 
 // join makes a table of the rows of all months, and takes them away.

@@ -31,9 +31,10 @@ func WriteWithout(ctx context.Context, dir string, t *Table, without map[flows.M
 	for k := range workers {
 		wg.Go(func() {
 			w := newFileWriter(&t.Values)
+			defer w.abandon()
 			for m := range next {
 				if errs[k] = ctx.Err(); errs[k] == nil {
-					errs[k] = w.file(dir, t.rows(m[0], m[1]))
+					errs[k] = w.file(dir, t.rows(m[0], m[1]), true)
 				}
 				if errs[k] != nil {
 					return
@@ -73,24 +74,42 @@ func (t *Table) rows(from, to int) *rows {
 	return r
 }
 
-// file writes the rows of a month.
-func (w *fileWriter) file(dir string, r *rows) (err error) {
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("writing the panel: %w", err)
-		}
-	}()
-	name := partName(dir, r.month)
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return err
-	}
-	f, err := os.Create(name)
+// file writes rows of a month; last tells that there are no more of it.
+func (w *fileWriter) file(dir string, r *rows, last bool) error {
+	err := w.part(partName(dir, r.month), r, last)
 	if err != nil {
+		return fmt.Errorf("writing the panel: %w", err)
+	}
+	return nil
+}
+
+func (w *fileWriter) part(name string, r *rows, last bool) error {
+	if w.out == nil {
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			return err
+		}
+		f, err := os.Create(name)
+		if err != nil {
+			return err
+		}
+		if err := w.begin(f); err != nil {
+			return err
+		}
+	}
+	if err := w.add(r); err != nil || !last {
 		return err
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	if err := w.write(f, r); err != nil {
+	if err := w.end(); err != nil {
 		return err
 	}
-	return f.Sync()
+	f := w.out
+	w.out = nil
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// abandon closes a file that was not written to its end.
+func (w *fileWriter) abandon() {
+	if w.out != nil {
+		w.out.Close()
+	}
 }
