@@ -131,14 +131,14 @@ def apart(work, *args):
 
 
 def timed(command):
-    """Runs a command; returns its seconds and its peak memory in bytes."""
+    """Runs a command; returns its seconds, those of the processors, and its peak memory in bytes."""
     environment = os.environ | {"POLARS_MAX_THREADS": str(THREADS), "GOMAXPROCS": str(THREADS)}
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         sys.exit(f"{' '.join(map(str, command))}: exit status {os.waitstatus_to_exitcode(status)}")
-    return time.perf_counter() - start, usage.ru_maxrss * 1024
+    return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
 
 
 def panel_command(detour, directory, product, out, *inputs):
@@ -149,7 +149,7 @@ def panel_command(detour, directory, product, out, *inputs):
 
 
 def panels(detour, directory, product, source):
-    """Times the three engines in turn; returns the results, and the seconds and bytes of each."""
+    """Times the three engines in turn; returns the results, and what timed returns of each."""
     out = {"detour": directory / "detour", "duckdb": directory / "duckdb.parquet", "polars": directory / "polars.parquet"}
     commands = {"detour": panel_command(detour, directory, product, out["detour"], source)}
     for peer in PEERS:
@@ -246,7 +246,7 @@ def compare(args, directory):
             out, runs = panels(args.detour, directory, product, source)
             cells, records, found = apart(differences, out, product)
             title = f"{Path(source).suffix[1:]} to panel by {', '.join(CELLS[product])}: {cells:,} cells"
-            table(title, "rows/s", {n: (records / s, f"{s:6.2f} s, {m / 2**20:,.0f} MiB") for n, (s, m) in runs.items()})
+            table(title, "rows/s", {n: (records / s, f"{s:6.2f} s, {cpu:6.2f} s of processors, {m / 2**20:,.0f} MiB") for n, (s, cpu, m) in runs.items()})
             print("cells that differ:", ", ".join(f"{n} from {peer}" for peer, n in found.items()))
             wrong += sum(found.values()) + (records != args.rows)
             for result in out.values():

@@ -29,8 +29,7 @@ func (f *detectFlags) register(cmd *cobra.Command) {
 }
 
 func newRunCmd() *cobra.Command {
-	var in inputFlags
-	var det detectFlags
+	in, det := inputFlags{}, detectFlags{}
 	var scenario string
 	var seed uint64
 	cmd := &cobra.Command{
