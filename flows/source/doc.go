@@ -37,6 +37,13 @@
 // Item-level records, such as declarations, have no sums, and a short code among
 // them is a record. Coverage counts an annual sum under the December of its year.
 //
+// # Workers
+//
+// Several files are read at the same time, and each of them by several workers: who
+// reads a file cuts delimited text into blocks between two rows, and Parquet into
+// its row groups, and whoever is free decodes the next one (crew.go), with a decoder
+// that is a fork of the file's (fork.go). Other tables are read row by row.
+//
 // # Direction
 //
 // An import reported by EE from BY has origin BY and destination EE; an export
