@@ -112,10 +112,8 @@ func (d *decoder) append(codes *[numRoles]uint32, amounts *[flows.NumMeasures]in
 		d.batch = newBatch(d.axes, d.measures, d.room)
 	}
 	b := d.batch
-	for a := range b.axes {
-		if b.axes[a] != nil {
-			b.axes[a][b.n] = codes[a]
-		}
+	for _, a := range b.has {
+		b.axes[a][b.n] = codes[a]
 	}
 	for m := range b.amounts {
 		if b.amounts[m] != nil {
