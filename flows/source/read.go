@@ -129,6 +129,7 @@ func Read(ctx context.Context, inputs []string, opt Options, emit func(arrow.Rec
 	if err := r.revise(ctx); err != nil {
 		return nil, err
 	}
+	r.noteDisputed()
 	if err := r.each(ctx, r.file); err != nil {
 		return nil, err
 	}
@@ -166,6 +167,7 @@ type result struct {
 	rejects  []Reject
 	contents []Content
 	skipped  []Skipped
+	disputed bool // another input makes a report of it as well
 }
 
 // each does the work for every file on the workers. The error is that of the

@@ -47,13 +47,24 @@ type Content struct {
 // more is read again.
 const mostRemembered = 1000
 
+// noteDisputed notes the inputs with a report that another one makes as well.
+func (r *reader) noteDisputed() {
+	for i, tables := range r.tables {
+		for _, p := range tables {
+			if len(p.disputed) > 0 {
+				r.results[i].disputed = true
+			}
+		}
+	}
+}
+
 // remember returns what is to be known of the inputs the next time. An input that
-// took part in a revision, or an archive of which members were skipped, is read
+// shares a report with another, or took part in a revision, or an archive of which members were skipped, is read
 // again then: what it yields does not depend on itself alone.
 func (r *reader) remember() (out []Remembered) {
 	for i, f := range r.files {
 		result := &r.results[i]
-		if r.revised(f.Name) || len(result.skipped) > 0 || len(result.rejects) > mostRemembered || r.opt.AllowDuplicates {
+		if result.disputed || r.revised(f.Name) || len(result.skipped) > 0 || len(result.rejects) > mostRemembered || r.opt.AllowDuplicates {
 			continue
 		}
 		m := Remembered{Name: filepath.Base(f.Name), Digest: f.Digest, Formats: f.Formats, Counts: f.Counts, Unknown: f.Unknown, Contents: result.contents}
