@@ -67,7 +67,9 @@ func (f *calibrateFlags) run(ctx context.Context, stdout, stderr io.Writer) erro
 		if err != nil {
 			return nil, nil, err
 		}
-		return r.table, r.coverage, nil
+		defer r.close()
+		table, err := r.load(ctx)
+		return table, r.coverage, err
 	}
 	if err := f.Validate(); err != nil {
 		return usage(err)

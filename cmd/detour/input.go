@@ -57,6 +57,7 @@ type inputFlags struct {
 	workers    countFlag
 	maxRejects shareFlag
 	duplicates bool
+	previous   string           // directory of the batch or panel before
 	stdin      func() io.Reader // nil where none is read
 	progressFlags
 }
@@ -74,13 +75,17 @@ func (f *inputFlags) register(cmd *cobra.Command) {
 
 // records is what was read.
 type records struct {
-	table    *panel.Table
+	builder  *panel.Builder
+	table    *panel.Table // nil until it is asked for
+	rows     int64        // of the panel, once it is written
+	reading  string       // what else the panel depends on
+	known    known
 	coverage []panel.Coverage
 	summary  *source.Summary
 }
 
-// read reads the inputs into a panel.
-func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string) (*records, error) {
+// read reads the inputs into a panel. The records must be closed.
+func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string) (r *records, err error) {
 	format, err := f.format()
 	if err != nil {
 		return nil, err
@@ -89,9 +94,24 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 	if f.stdin != nil {
 		opt.Stdin = f.stdin()
 	}
-	bar := f.bar(stderr, "reading")
-	opt.Progress = func(p source.Progress) { bar(p.Bytes, p.Total) }
-	b := panel.NewBuilder()
+	reading, err := f.reading()
+	if err != nil {
+		return nil, err
+	}
+	var known known
+	if !f.duplicates {
+		if known, err = recall(ctx, f.previous, reading); err != nil {
+			return nil, err
+		}
+		opt.Remembered, opt.Reusable = known.Inputs, known.sound
+	}
+	opt.Progress = f.readingBars(stderr)
+	b := panel.NewBuilder(panel.Options{Workers: int(f.workers), Memory: memoryLimit(), Progress: f.bar(stderr, "adding up")})
+	defer func() {
+		if err != nil {
+			b.Close()
+		}
+	}()
 	summary, err := source.Read(ctx, inputs, opt, b.Add)
 	if err != nil {
 		return nil, err
@@ -99,11 +119,7 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 	if c := summary.Totals(); float64(c.Rejected) > float64(f.maxRejects)*float64(c.Read) {
 		return nil, &exitError{statusDamaged, tooMany(summary, float64(f.maxRejects))}
 	}
-	table, err := b.Table()
-	if err != nil {
-		return nil, err
-	}
-	if c := summary.Totals(); table.Len() == 0 {
+	if c := summary.Totals(); c.Used == 0 {
 		return nil, &exitError{statusUntested, nothingRead(c)}
 	}
 	for _, s := range summary.Skipped {
@@ -117,7 +133,23 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 		notePartial(stderr, summary)
 		noteUnknown(stderr, summary)
 	}
-	return &records{table: table, coverage: coverageRows(summary.Coverage), summary: summary}, nil
+	b.LeaveOut(summary.Unchanged)
+	return &records{builder: b, coverage: coverageRows(summary.Coverage), summary: summary, reading: reading, known: known}, nil
+}
+
+func (r *records) close() error { return r.builder.Close() }
+
+// load holds the panel in memory, for what works on all of it.
+func (r *records) load(ctx context.Context) (*panel.Table, error) {
+	if r.table != nil {
+		return r.table, nil
+	}
+	err := r.builder.AddPanel(ctx, filepath.Join(r.known.dir, panelName), r.summary.Unchanged)
+	if err != nil {
+		return nil, err
+	}
+	r.table, err = r.builder.Table(ctx)
+	return r.table, err
 }
 
 // tooMany tells the first rejects of too many.
@@ -204,7 +236,10 @@ func coverageRows(rows []source.Coverage) []panel.Coverage {
 
 // write writes the panel, its coverage and its rejects into dir.
 func (r *records) write(ctx context.Context, dir string) error {
-	if err := panel.Write(ctx, filepath.Join(dir, "panel"), r.table); err != nil {
+	if err := r.writePanel(ctx, filepath.Join(dir, panelName)); err != nil {
+		return err
+	}
+	if err := r.remember(ctx, dir); err != nil {
 		return err
 	}
 	if err := panel.WriteCoverage(filepath.Join(dir, "coverage.parquet"), r.coverage); err != nil {
@@ -215,6 +250,21 @@ func (r *records) write(ctx context.Context, dir string) error {
 		return fmt.Errorf("writing the rejects: %w", err)
 	}
 	return errors.Join(source.WriteRejects(f, r.summary.Rejects), f.Sync(), f.Close())
+}
+
+func (r *records) writePanel(ctx context.Context, dir string) error {
+	unchanged := r.summary.Unchanged
+	copied, err := panel.Copy(ctx, filepath.Join(r.known.dir, panelName), dir, unchanged)
+	if err != nil {
+		return err
+	}
+	if r.table != nil {
+		r.rows = int64(r.table.Len())
+		return panel.WriteWithout(ctx, dir, r.table, unchanged)
+	}
+	r.rows, err = r.builder.Write(ctx, dir)
+	r.rows += copied
+	return err
 }
 
 // skipped lists the files for a manifest that lay in folders and were not read.

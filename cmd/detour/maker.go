@@ -155,6 +155,12 @@ func summariseFindings(w io.Writer, r *finding.Results) {
 	fmt.Fprintln(w)
 }
 
+// took notes what was read, and how long that lasted.
+func (m *maker) took(r *records, reading time.Duration) {
+	m.contents.Timings = append(m.contents.Timings, batch.Timing{Stage: "read", Seconds: reading.Seconds()})
+	m.contents.Inputs, m.contents.Skipped, m.contents.Replaced, m.contents.Panel = r.inputs(), r.skipped(), r.replaced(), r.write
+}
+
 // printCases prints the first cases, each with its first findings.
 func printCases(w io.Writer, r *finding.Results) {
 	const mostCases, mostFindings = 10, 3

@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"math"
+	"runtime/debug"
 	"strconv"
 	"strings"
 )
@@ -16,6 +18,15 @@ const memoryTarget = 3 << 29
 // before it reads anything, and a target below what is held has it collect
 // garbage without end.
 const leastMemory = 64 << 20
+
+// memoryLimit returns how much memory the program is to stay below, 0 if there is
+// no limit.
+func memoryLimit() int64 {
+	if limit := debug.SetMemoryLimit(-1); limit < math.MaxInt64 {
+		return limit
+	}
+	return 0
+}
 
 // sizeFlag is a flag whose value is a number of bytes.
 type sizeFlag int64

@@ -19,7 +19,7 @@ func newPanelCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "panel IN... --out DIR",
 		Short:   "Add records up into the monthly panel",
-		Long:    "Panel reads customs records and writes DIR/panel, DIR/coverage.parquet and\nDIR/rejects.csv, whole or not at all.",
+		Long:    "Panel reads customs records and writes DIR/panel, DIR/coverage.parquet,\nDIR/rejects.csv and DIR/inputs.json, whole or not at all. With --previous, inputs that\nare the same as before are not read again, but for those with records in a month with\nanything new; the result is the same to the byte.",
 		Example: "  detour panel 2022-*.csv.gz --out panels/2022\n  curl https://example.org/2022.csv | detour panel - --out panels/2022",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -30,19 +30,21 @@ func newPanelCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			defer r.close()
 			if err := batch.Whole(cmd.Context(), out, func(dir string) error { return r.write(cmd.Context(), dir) }); err != nil {
 				return err
 			}
 			if !in.quiet {
 				c := r.summary.Totals()
 				fmt.Fprintf(cmd.OutOrStdout(), "%d rows read: %d used, %d subtotals set aside, %d rejected\npanel: %s (%d rows)\n",
-					c.Read, c.Used, c.Subtotals, c.Rejected, filepath.Join(out, "panel"), r.table.Len())
+					c.Read, c.Used, c.Subtotals, c.Rejected, filepath.Join(out, "panel"), r.rows)
 			}
 			return nil
 		},
 	}
 	in.register(cmd)
 	cmd.Flags().StringVar(&out, "out", "", "`directory` to make, with those above it; it must not exist")
+	cmd.Flags().StringVar(&in.previous, "previous", "", "`directory` of a panel or batch before, whose unchanged months are taken over")
 	cobra.CheckErr(cmd.MarkFlagRequired("out"))
 	return cmd
 }

@@ -7,9 +7,12 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
+
+	"detour/flows/source"
 )
 
 // progressFlags are the flags of verbs that take long.
@@ -25,22 +28,63 @@ func (f *progressFlags) register(cmd *cobra.Command) {
 	completeWords(cmd, "progress", f.progress.accepted...)
 }
 
+// shown tells whether progress is to be shown.
+func (f *progressFlags) shown(stderr io.Writer) bool {
+	return !f.quiet && f.progress.word != "never" && (f.progress.word == "always" || terminal(stderr))
+}
+
 // bar returns a function that shows how far a stage has come. It may be called
 // from several goroutines.
 func (f *progressFlags) bar(stderr io.Writer, stage string) func(done, of int64) {
-	if f.quiet || f.progress.word == "never" || (f.progress.word != "always" && !terminal(stderr)) {
+	if !f.shown(stderr) {
 		return func(int64, int64) {}
 	}
-	var mu sync.Mutex
-	var bar *progressbar.ProgressBar
-	return func(done, of int64) {
-		mu.Lock()
-		defer mu.Unlock()
-		if bar == nil {
-			bar = progressbar.NewOptions64(of, progressbar.OptionSetWriter(stderr), progressbar.OptionSetDescription(stage),
-				progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
+	b := &bar{stderr: stderr, options: []progressbar.Option{progressbar.OptionShowCount()}}
+	return func(done, of int64) { b.set(done, of, stage) }
+}
+
+// readingBars returns a function that shows how far reading has come: bytes, their
+// rate, the time left, and rows.
+func (f *progressFlags) readingBars(stderr io.Writer) func(source.Progress) {
+	if !f.shown(stderr) {
+		return nil
+	}
+	bars := map[string]*bar{}
+	for _, stage := range []string{source.Looking, source.Reading} {
+		bars[stage] = &bar{stderr: stderr, options: []progressbar.Option{progressbar.OptionShowBytes(true), progressbar.OptionShowCount()}}
+	}
+	return func(p source.Progress) {
+		text := p.Stage
+		if p.Rows > 0 {
+			text = fmt.Sprintf("%s, %.1f M rows", p.Stage, float64(p.Rows)/1e6)
 		}
-		_ = bar.Set64(done) // a bar that cannot be drawn is no reason to stop
+		bars[p.Stage].set(p.Bytes, p.Total, text)
+	}
+}
+
+// redraw is how often a bar is drawn at most: often enough to look alive.
+const redraw = 100 * time.Millisecond
+
+// bar shows how far something has come, from the first time that it is told.
+type bar struct {
+	mu      sync.Mutex
+	stderr  io.Writer
+	options []progressbar.Option
+	bar     *progressbar.ProgressBar
+	drawn   time.Time
+}
+
+func (b *bar) set(done, of int64, text string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.bar == nil {
+		options := []progressbar.Option{progressbar.OptionSetWriter(b.stderr), progressbar.OptionSetDescription(text), progressbar.OptionClearOnFinish()}
+		b.bar = progressbar.NewOptions64(of, append(options, b.options...)...)
+	}
+	if now := time.Now(); done >= of || now.Sub(b.drawn) >= redraw {
+		b.drawn = now
+		b.bar.Describe(text)
+		_ = b.bar.Set64(done) // a bar that cannot be drawn is no reason to stop
 	}
 }
 

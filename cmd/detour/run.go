@@ -24,22 +24,14 @@ type detectFlags struct {
 
 func (f *detectFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.out, "out", "", "batch `directory` to make, with those above it; it must not exist")
-	cmd.Flags().StringVar(&f.previous, "previous", "", "batch `directory` of the month before: for the status of findings and the error budget")
+	cmd.Flags().StringVar(&f.previous, "previous", "", "batch `directory` of the month before: for the status of findings and the error budget; its unchanged months are taken over")
 	cmd.Flags().StringVar(&f.settings, "settings", "", "TOML `file` with settings that differ from the defaults")
 	cmd.Flags().Var(&f.controlSample, "control-sample", "unflagged series to draw at random into control_sample.parquet")
 	f.nomenclatureFlag.register(cmd)
 	cobra.CheckErr(cmd.MarkFlagRequired("out"))
 }
 
-func newRunCmd() *cobra.Command {
-	var in inputFlags
-	var det detectFlags
-	var scenario string
-	var seed uint64
-	cmd := &cobra.Command{
-		Use:   "run IN... --out BATCH",
-		Short: "The monthly batch: read records, detect, report",
-		Long: `Run reads customs records (files, folders, globs, and - for standard input; packed by
+const runLong = `Run reads customs records (files, folders, globs, and - for standard input; packed by
 gzip, zstd, bzip2, xz, zip and 7z as they are), adds them up into the monthly panel,
 tests every series, joins falls with rises, gathers what was found into cases, and
 writes a batch directory with the findings as Parquet and a report as one HTML page.
@@ -52,7 +44,16 @@ In a folder or an archive, files that are no table of records are skipped and na
 file that is damaged is an error. Where two inputs state the same source, reporter,
 direction and month, the one extracted later counts, and it is told which that is.
 
-With --scenario it runs on embedded synthetic records instead.`,
+With --scenario it runs on embedded synthetic records instead.`
+
+func newRunCmd() *cobra.Command {
+	in, det := inputFlags{}, detectFlags{}
+	var scenario string
+	var seed uint64
+	cmd := &cobra.Command{
+		Use:   "run IN... --out BATCH",
+		Short: "The monthly batch: read records, detect, report",
+		Long: runLong,
 		Example: `  detour run 2022-*.csv.gz --out batches/2022-11
   detour run new.csv.gz --out batches/2022-12 --previous batches/2022-11
   detour run --scenario belarus --out out/belarus`,
@@ -74,13 +75,18 @@ With --scenario it runs on embedded synthetic records instead.`,
 				args = files
 			}
 			begin := time.Now()
+			in.previous = det.previous
 			r, err := in.read(ctx, cmd.ErrOrStderr(), args)
 			if err != nil {
 				return err
 			}
-			m.contents.Timings = append(m.contents.Timings, batch.Timing{Stage: "read", Seconds: time.Since(begin).Seconds()})
-			m.contents.Inputs, m.contents.Skipped, m.contents.Replaced, m.contents.Panel = r.inputs(), r.skipped(), r.replaced(), r.write
-			return m.make(ctx, cmd.OutOrStdout(), cmd.ErrOrStderr(), r.table, r.coverage)
+			defer r.close()
+			table, err := r.load(ctx)
+			if err != nil {
+				return err
+			}
+			m.took(r, time.Since(begin))
+			return m.make(ctx, cmd.OutOrStdout(), cmd.ErrOrStderr(), table, r.coverage)
 		},
 	}
 	in.register(cmd)

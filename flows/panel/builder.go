@@ -2,6 +2,8 @@ package panel
 
 import (
 	"fmt"
+	"math"
+	"runtime"
 	"sync"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -10,142 +12,158 @@ import (
 	"detour/flows"
 )
 
-// Builder adds records up. It may be fed from several goroutines; the table does
-// not depend on the order of the batches.
-type Builder struct {
-	mu   sync.Mutex
-	idle []*sums // sums that no goroutine is adding to
+// Options say how a panel is made. None of them changes it.
+type Options struct {
+	Workers int   // goroutines that add up and write; 0 = the number of processors
+	Memory  int64 // bytes that the whole program is to stay below, 0 = no limit
+
+	// Progress is told how many of the rows are added up, from several goroutines;
+	// nil = it is not.
+	Progress func(done, of int64)
 }
 
-// NewBuilder returns an empty builder.
-func NewBuilder() *Builder { return &Builder{} }
+// heldShare and workShare are the parts of the memory that hold records until
+// they are added up, and in which they are. What is left is for reading, for
+// what is written, and for garbage: Go lets it grow to the size of what is held.
+const (
+	heldShare = 4
+	workShare = 5
+)
 
-// Add adds a batch of [flows.RecordSchema]. The error names a cell whose sum
-// cannot be exact.
+// rowMemory is about how many bytes a row takes while it is added up: keys and
+// amounts before and after, what is sorted, twice, and its codes.
+const rowMemory = 160
+
+// Builder adds records up. It may be fed from several goroutines; the panel does
+// not depend on the order of the batches. Records lie by month, packed, until
+// all are there; those for which there is no memory lie in a temporary file. A
+// month is added up by sorting it, in memory as well or piece by piece.
+type Builder struct {
+	opt   Options
+	words *vocabulary
+	store *store
+	mu    sync.Mutex
+	lanes []*lane
+	idle  []*lane // lanes that no goroutine is adding to
+
+	rowsAtOnce int // that each worker adds up in memory
+}
+
+// NewBuilder returns an empty builder. Close must be called in the end.
+func NewBuilder(opt Options) *Builder {
+	if opt.Workers <= 0 {
+		opt.Workers = runtime.GOMAXPROCS(0)
+	}
+	b := &Builder{opt: opt, words: newVocabulary(), store: &store{limit: opt.Memory / heldShare}, rowsAtOnce: math.MaxInt}
+	if opt.Memory > 0 {
+		b.rowsAtOnce = max(2*maxChunkRows, int(opt.Memory/workShare/int64(opt.Workers)/rowMemory))
+	}
+	return b
+}
+
+// Close gives up what the builder holds.
+func (b *Builder) Close() error { return b.store.close() }
+
+// Add adds a batch of [flows.RecordSchema]. The error is a [SumError] for an
+// amount that is negative or too large.
 func (b *Builder) Add(batch arrow.Record) error {
 	if !batch.Schema().Equal(flows.RecordSchema) {
 		return fmt.Errorf("adding records: the batch has the schema %s, accepted is %s", batch.Schema(), flows.RecordSchema)
 	}
-	s := b.take()
-	defer b.give(s)
-	if err := s.addBatch(batch); err != nil {
+	l := b.take()
+	defer b.give(l)
+	if err := l.addBatch(batch); err != nil {
 		return fmt.Errorf("adding records: %w", err)
 	}
 	return nil
 }
 
-// take returns sums that nobody else adds to: as many as there are goroutines
+// take returns a lane that nobody else adds to: as many as there are goroutines
 // adding at the same time come into being.
-func (b *Builder) take() *sums {
+func (b *Builder) take() *lane {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if n := len(b.idle); n > 0 {
-		s := b.idle[n-1]
+		l := b.idle[n-1]
 		b.idle = b.idle[:n-1]
-		return s
+		return l
 	}
-	return newSums()
+	l := newLane(b.words, b.store)
+	b.lanes = append(b.lanes, l)
+	return l
 }
 
-func (b *Builder) give(s *sums) {
+func (b *Builder) give(l *lane) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.idle = append(b.idle, s)
+	b.idle = append(b.idle, l)
 }
 
-// Table returns the sums, sorted, and leaves the builder empty. The error is as
-// that of Add.
-func (b *Builder) Table() (*Table, error) {
-	all := b.idle
-	b.idle = nil
-	if len(all) == 0 {
-		all = []*sums{newSums()}
+// addBatch stages the records of a batch, with the codes of the axes in place of
+// the batch's own, and adds them.
+func (l *lane) addBatch(batch arrow.Record) error {
+	n := int(batch.NumRows())
+	var measures [flows.NumMeasures]bool
+	for m := range measures {
+		measures[m] = batch.Column(flows.ColValue+m).NullN() < n
 	}
-	for _, s := range all[1:] {
-		if err := all[0].merge(s); err != nil {
-			return nil, fmt.Errorf("adding records: %w", err)
+	for a := range l.axes {
+		l.axes[a].meet(batch.Column(a))
+	}
+	l.prepare(measures, measures[flows.Quantity], false)
+	l.stage(n)
+	l.codes = sized(l.codes, n)
+	for a := range l.axes {
+		if l.axes[a].codes(l.codes, batch.Column(a)) {
+			l.pack(flows.Axis(a), l.codes)
 		}
 	}
-	return all[0].table(), nil
-}
-
-// coded is a dictionary column with its codes in the dictionary of the sums, each
-// found when it is first needed.
-type coded struct {
-	column *array.Dictionary
-	texts  *array.String
-	codes  []uint32 // plus one; 0 = not yet found
-	into   *dictionary
-}
-
-// coded returns nil for a column of nulls.
-func (d *dictionary) coded(column arrow.Array) *coded {
-	c := &coded{column: column.(*array.Dictionary), into: d}
-	if c.column.NullN() == c.column.Len() {
-		return nil
-	}
-	c.texts = c.column.Dictionary().(*array.String)
-	c.codes = make([]uint32, c.texts.Len())
-	return c
-}
-
-func (c *coded) at(i int) uint32 {
-	if c == nil || c.column.IsNull(i) {
-		return 0
-	}
-	k := c.column.GetValueIndex(i)
-	if c.codes[k] == 0 {
-		c.codes[k] = 1 + c.into.code(c.texts.Value(k))
-	}
-	return c.codes[k] - 1
-}
-
-// monthOfDay remembers which months days are in.
-type monthOfDay map[int32]flows.Month
-
-func (d monthOfDay) of(day int32) flows.Month {
-	m, ok := d[day]
-	if !ok {
-		m = flows.MonthOfDate32(day)
-		d[day] = m
-	}
-	return m
-}
-
-func (s *sums) addBatch(batch arrow.Record) error {
-	var axes [flows.NumAxes]*coded
-	for a := range axes {
-		axes[a] = s.axes[a].coded(batch.Column(a))
-	}
-	units := s.units.coded(batch.Column(flows.ColUnit))
-	periods := batch.Column(flows.ColPeriod).(*array.Date32)
-	var amounts [flows.NumMeasures]*array.Int64
-	for m := range amounts {
-		if column := batch.Column(flows.ColValue + m).(*array.Int64); column.NullN() < column.Len() {
-			amounts[m] = column
+	periods := batch.Column(flows.ColPeriod).(*array.Date32).Date32Values()
+	month := func(i int) flows.Month { return l.monthOf(int32(periods[i])) }
+	for m := range measures {
+		l.staged.amounts[m] = nil
+		if !measures[m] {
+			continue
 		}
-	}
-	months := monthOfDay{}
-	for i := range int(batch.NumRows()) {
-		var cell cellCodes
-		for a, column := range axes {
-			if column != nil {
-				cell[a] = column.at(i)
-			}
-		}
-		row := s.row(s.cells.id(cell), months.of(int32(periods.Value(i))))
-		s.records[row]++
-		for m, column := range amounts {
-			if column == nil || column.IsNull(i) {
-				continue
-			}
-			if err := s.add(row, flows.Measure(m), column.Value(i)); err != nil {
-				return err
-			}
-			if flows.Measure(m) == flows.Quantity {
-				s.join(row, 1+units.at(i))
+		l.staged.amounts[m] = l.amounts(flows.Measure(m), batch.Column(flows.ColValue+m).(*array.Int64))
+		for i, v := range l.staged.amounts[m] {
+			if uint64(v) > maxSum && v != Unknown {
+				return &SumError{flows.Measure(m), l.name(i), month(i)}
 			}
 		}
 	}
-	return nil
+	l.staged.units, l.staged.records = nil, nil
+	if measures[flows.Quantity] {
+		l.staged.units = l.unitsOf(batch.Column(flows.ColUnit))
+	}
+	return l.scatter(month)
+}
+
+// amounts returns the amounts of a column, Unknown for null.
+func (l *lane) amounts(m flows.Measure, column *array.Int64) []int64 {
+	values := column.Int64Values()
+	if column.NullN() == 0 {
+		return values
+	}
+	l.scaled[m] = sized(l.scaled[m], len(values))
+	for i, v := range values {
+		if column.IsNull(i) {
+			v = Unknown
+		}
+		l.scaled[m][i] = v
+	}
+	return l.scaled[m]
+}
+
+// unitsOf returns the units of the quantities that are staged.
+func (l *lane) unitsOf(column arrow.Array) []uint32 {
+	l.units.meet(column)
+	units := make([]uint32, column.Len())
+	l.units.codes(units, column)
+	for i, v := range l.staged.amounts[flows.Quantity] {
+		if units[i]++; v == Unknown {
+			units[i] = 0
+		}
+	}
+	return units
 }

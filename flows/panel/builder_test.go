@@ -1,8 +1,9 @@
 package panel
 
 import (
+	"context"
+	"errors"
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -137,9 +138,23 @@ func lines(t *Table) []string {
 	return out
 }
 
-// build adds records up in batches of a size, on some goroutines.
+// build adds records up in batches of a size, on some goroutines, with or without
+// memory for all of them.
 func build(t interface{ Fatal(...any) }, records []record, size, workers int) *Table {
-	b := NewBuilder()
+	b := added(t, records, size, workers)
+	defer b.Close()
+	table, err := b.Table(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return table
+}
+
+func added(t interface{ Fatal(...any) }, records []record, size, workers int) *Builder {
+	b := NewBuilder(Options{Workers: workers})
+	if workers%2 == 1 { // every chunk goes to the file, and is added up alone
+		b.store.limit, b.rowsAtOnce = 1, 1
+	}
 	next := make(chan []record)
 	errs := make([]error, workers)
 	var wg sync.WaitGroup
@@ -162,11 +177,7 @@ func build(t interface{ Fatal(...any) }, records []record, size, workers int) *T
 			t.Fatal(err)
 		}
 	}
-	table, err := b.Table()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return table
+	return b
 }
 
 // The sums are those of the obvious twin, in any order, any batches, and for any
@@ -175,7 +186,7 @@ func TestBuilder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		records := drawRecords(t)
 		want := twin(records)
-		for _, workers := range []int{1, 3} {
+		for _, workers := range []int{1, 2, 3} {
 			shuffled := rapid.Permutation(records).Draw(t, "order")
 			got := build(t, shuffled, rapid.IntRange(1, 20).Draw(t, "size"), workers)
 			if !slices.Equal(lines(got), want) {
@@ -200,70 +211,44 @@ func checkCodes(t interface{ Fatalf(string, ...any) }, table *Table) {
 }
 
 func TestEmptyBuilder(t *testing.T) {
-	table, err := NewBuilder().Table()
+	table, err := NewBuilder(Options{}).Table(t.Context())
 	if err != nil || table.Len() != 0 {
 		t.Fatal(table, err)
 	}
 	checkCodes(t, table)
 }
 
-// A sum that a double cannot hold exactly is an error that names the cell, also
-// where it comes about only when the sums of several goroutines meet.
+// A sum that a double cannot hold exactly is an error that names the cell.
 func TestBuilderOverflow(t *testing.T) {
-	cell := flows.Cell{flows.Reporter: "EE", flows.Product: "2710"}
 	half, one, negative := int64(1<<52), int64(1), int64(-1)
-	amount := func(v *int64) record {
-		return record{cell: cell, month: flows.NewMonth(2020, 3), amounts: [flows.NumMeasures]*int64{flows.Kg: v}}
+	tests := []struct {
+		name    string
+		amounts []*int64
+		fails   bool
+	}{
+		{"2^53", []*int64{&half, &half}, false},
+		{"2^53+1", []*int64{&half, &one, &half}, true},
+		{"negative", []*int64{&half, &negative}, true},
 	}
-	check := func(name string, err error) {
-		t.Helper()
-		if err == nil || !strings.Contains(err.Error(), "the kg of reporter=EE product=2710 in 2020-03") {
-			t.Errorf("%s: %v, want an error that names the cell", name, err)
+	for _, test := range tests {
+		b := NewBuilder(Options{})
+		b.rowsAtOnce = 1
+		var err error
+		for _, v := range test.amounts {
+			r := record{cell: flows.Cell{flows.Reporter: "EE", flows.Product: "2710"}, month: flows.NewMonth(2020, 3), amounts: [flows.NumMeasures]*int64{flows.Kg: v}}
+			err = errors.Join(err, b.Add(batchOf([]record{r})))
+		}
+		_, tableErr := b.Table(t.Context())
+		if err = errors.Join(err, tableErr); (err != nil) != test.fails || err != nil && !strings.Contains(err.Error(), "the kg of reporter=EE product=2710 in 2020-03") {
+			t.Errorf("%s: %v, want an error that names the cell: %t", test.name, err, test.fails)
 		}
 	}
-	b := NewBuilder()
-	if err := b.Add(batchOf([]record{amount(&half), amount(&half)})); err != nil {
-		t.Errorf("2^53: %v, want it to be added", err)
-	}
-	check("2^53+1", b.Add(batchOf([]record{amount(&one)})))
-	check("negative", NewBuilder().Add(batchOf([]record{amount(&negative)})))
-
-	b = NewBuilder()
-	first, second := b.take(), b.take()
-	for _, s := range []*sums{first, second} {
-		if err := s.addBatch(batchOf([]record{amount(&half), amount(&one)})); err != nil {
-			t.Fatal(err)
-		}
-		b.give(s)
-	}
-	_, err := b.Table()
-	check("when merged", err)
 }
 
 func TestBuilderSchema(t *testing.T) {
 	other := arrow.NewSchema([]arrow.Field{{Name: "a", Type: arrow.PrimitiveTypes.Int64}}, nil)
 	b := array.NewRecordBuilder(memory.DefaultAllocator, other)
-	if err := NewBuilder().Add(b.NewRecord()); err == nil || !strings.Contains(err.Error(), "accepted is") {
+	if err := NewBuilder(Options{}).Add(b.NewRecord()); err == nil || !strings.Contains(err.Error(), "accepted is") {
 		t.Errorf("%v, want the schema that is accepted", err)
-	}
-}
-
-// The months of a cell do not cost memory for the months between them, nor for
-// the cells between two of a month.
-func TestSparseIndex(t *testing.T) {
-	s := newSums()
-	months := []flows.Month{flows.NewMonth(1900, 1), flows.NewMonth(2199, 12), 0, -1}
-	rows := map[rowKey]uint32{}
-	for i := range 5000 {
-		key := rowKey{uint32(i * 7919 % 5000), months[i*31%len(months)]}
-		rows[key] = s.row(key.cell, key.month)
-	}
-	for key, row := range rows {
-		if got := s.row(key.cell, key.month); got != row || s.rows[row] != key {
-			t.Fatalf("row of %v is %d, want %d", key, got, row)
-		}
-	}
-	if len(s.rows) != len(rows) || !reflect.DeepEqual(len(s.records), len(rows)) {
-		t.Errorf("%d rows, want %d", len(s.rows), len(rows))
 	}
 }

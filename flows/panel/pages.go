@@ -115,11 +115,11 @@ func plain[T any](out []T, page parquet.Page, null T, convert func(parquet.Value
 }
 
 // ofParquet returns the code of a text.
-func (d *dictionary) ofParquet(v parquet.Value) (uint32, error) {
+func (t *texts) ofParquet(v parquet.Value) (uint32, error) {
 	if v.Kind() != parquet.ByteArray && v.Kind() != parquet.FixedLenByteArray {
 		return 0, fmt.Errorf("it is of type %s: text is accepted, for leading zeros count", v.Kind())
 	}
-	return d.code(string(v.ByteArray())), nil
+	return t.code(string(v.ByteArray())), nil
 }
 
 // amountOf returns how a number of a column becomes an amount: floating-point

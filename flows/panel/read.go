@@ -28,16 +28,17 @@ func Read(ctx context.Context, dir string) (*Table, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the panel %s: %w", dir, err)
 	}
-	var b Builder
+	b := NewBuilder(Options{})
+	defer b.Close()
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	errs := make([]error, len(names))
 	for range max(1, min(runtime.GOMAXPROCS(0), len(names))) {
 		wg.Go(func() {
-			s := b.take()
-			defer b.give(s)
+			l := b.take()
+			defer b.give(l)
 			for i := int(next.Add(1) - 1); i < len(names) && ctx.Err() == nil; i = int(next.Add(1) - 1) {
-				errs[i] = s.readFile(names[i])
+				errs[i] = l.readFile(names[i])
 			}
 		})
 	}
@@ -50,7 +51,7 @@ func Read(ctx context.Context, dir string) (*Table, error) {
 			return nil, fmt.Errorf("reading the panel: %s: %w", names[i], err)
 		}
 	}
-	t, err := b.Table()
+	t, err := b.Table(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("reading the panel %s: %w", dir, err)
 	}
@@ -74,7 +75,7 @@ func parts(dir string) ([]string, error) {
 	return names, err
 }
 
-func (s *sums) readFile(name string) (err error) {
+func (l *lane) readFile(name string) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil { // parquet-go panics on some malformed files
 			err = fmt.Errorf("damaged Parquet: %v", fault)
@@ -98,16 +99,16 @@ func (s *sums) readFile(name string) (err error) {
 		return err
 	}
 	for _, group := range file.RowGroups() {
-		if err := s.readGroup(group, columns); err != nil {
+		if err := l.readGroup(group, columns); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// columns are the places of the columns of a panel in a file, -1 for those that
-// it lacks.
-type columns struct {
+// fileColumns are the places of the columns of a panel in a file, -1 for those that it
+// lacks.
+type fileColumns struct {
 	axes    [flows.NumAxes]int
 	amounts [flows.NumMeasures]int
 	period  int
@@ -118,7 +119,7 @@ type columns struct {
 
 // findColumns says which columns a panel cannot do without: the month, the
 // product, the flow, and an amount.
-func findColumns(schema *parquet.Schema, name string) (c columns, err error) {
+func findColumns(schema *parquet.Schema, name string) (c fileColumns, err error) {
 	place := func(column string) int {
 		leaf, ok := schema.Lookup(column)
 		if !ok || leaf.MaxRepetitionLevel > 0 || !leaf.Node.Leaf() {
@@ -155,14 +156,14 @@ func findColumns(schema *parquet.Schema, name string) (c columns, err error) {
 }
 
 // readGroup adds the rows of a row group, read column by column.
-func (s *sums) readGroup(group parquet.RowGroup, c columns) (err error) {
+func (l *lane) readGroup(group parquet.RowGroup, c fileColumns) (err error) {
 	n, chunks := int(group.NumRows()), group.ColumnChunks()
 	var cells [flows.NumAxes][]uint32
 	for a, at := range c.axes {
 		if at < 0 {
 			continue
 		}
-		if cells[a], err = readColumn(chunks[at], n, 0, s.axes[a].ofParquet); err != nil {
+		if cells[a], err = readColumn(chunks[at], n, 0, l.words.axes[a].ofParquet); err != nil {
 			return fmt.Errorf("the column %s: %w", flows.Axis(a), err)
 		}
 	}
@@ -175,52 +176,40 @@ func (s *sums) readGroup(group parquet.RowGroup, c columns) (err error) {
 			return fmt.Errorf("the column %s: %w", flows.Measure(m), err)
 		}
 	}
-	var months []flows.Month
+	month := func(int) flows.Month { return c.month }
 	if c.period >= 0 {
-		if months, err = readColumn(chunks[c.period], n, noMonth, monthOf(c.types[c.period])); err != nil {
+		months, err := readColumn(chunks[c.period], n, noMonth, monthOf(c.types[c.period]))
+		if err != nil {
 			return fmt.Errorf("the column period: %w", err)
 		}
+		if i := slices.Index(months, noMonth); i >= 0 {
+			return fmt.Errorf("row %d has no period", i+1)
+		}
+		month = func(i int) flows.Month { return months[i] }
 	}
-	records := func(int) int64 { return 1 }
+	var records []int64
 	if c.records >= 0 {
-		counts, err := readColumn(chunks[c.records], n, 1, countOf)
-		if err != nil {
+		if records, err = readColumn(chunks[c.records], n, 1, countOf); err != nil {
 			return fmt.Errorf("the column records: %w", err)
 		}
-		records = func(i int) int64 { return counts[i] }
 	}
-	s.grow(n)
-	for i := range n {
-		month := c.month
-		if months != nil {
-			if month = months[i]; month == noMonth {
-				return fmt.Errorf("row %d has no period", i+1)
-			}
-		}
-		if err := s.addRow(i, month, records(i), &cells, &amounts); err != nil {
-			return err
-		}
-	}
-	return nil
+	return l.addCodes(n, &cells, &amounts, records, month)
 }
 
-// addRow adds row i of a row group; a nil column is one of nulls.
-func (s *sums) addRow(i int, month flows.Month, records int64, cells *[flows.NumAxes][]uint32, amounts *[flows.NumMeasures][]int64) error {
-	var cell cellCodes
-	for a, column := range cells {
-		if column != nil {
-			cell[a] = column[i]
+// addCodes adds rows whose cells are given by their codes; a nil column is one
+// of nulls, and of a record a row.
+func (l *lane) addCodes(n int, cells *[flows.NumAxes][]uint32, amounts *[flows.NumMeasures][]int64, records []int64, month func(int) flows.Month) error {
+	var measures [flows.NumMeasures]bool
+	for m := range measures {
+		measures[m] = amounts[m] != nil
+	}
+	l.prepare(measures, false, records != nil)
+	l.stage(n)
+	for a, codes := range cells {
+		if codes != nil {
+			l.pack(flows.Axis(a), codes)
 		}
 	}
-	row := s.row(s.cells.id(cell), month)
-	s.records[row] += records
-	for m, column := range amounts {
-		if column == nil || column[i] == Unknown {
-			continue
-		}
-		if err := s.add(row, flows.Measure(m), column[i]); err != nil {
-			return err
-		}
-	}
-	return nil
+	l.staged.amounts, l.staged.units, l.staged.records = *amounts, nil, records
+	return l.scatter(month)
 }

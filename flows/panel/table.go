@@ -1,5 +1,22 @@
 // Package panel adds records up into the monthly panel, one row a month and
 // cell, and keeps the panel's Parquet contract.
+//
+// A [Builder] takes batches of records from several goroutines:
+//
+//  1. Each goroutine has a lane. The codes of a record's axes are turned into those
+//     of the panel's vocabulary (translate.go) and packed into a key of one or two
+//     words (layout.go); keys and amounts lie by month in chunks.
+//  2. Chunks for which there is no memory go to a temporary file (spill.go).
+//  3. When all records are there, the codes become ranks in the order of the texts.
+//     A month is sorted by its keys (radix.go) and rows of equal keys are added up
+//     (adder.go), as integers; a month that does not fit is divided by keys before
+//     (split.go).
+//  4. The sums of a month are written as they are, as pages of codes and doubles
+//     (filewriter.go, pagewriter.go), or make a [Table].
+//
+// Sums are exact, cells have one order, and files are cut at the same rows, so the
+// bytes depend neither on the order of the records, nor on the number of
+// goroutines, nor on the memory.
 package panel
 
 import (

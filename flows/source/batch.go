@@ -22,24 +22,25 @@ const missing = math.MinInt64
 type batch struct {
 	n       int
 	axes    [flows.NumAxes][]uint32 // nil for an axis that the table lacks
+	has     []flows.Axis            // the others
 	period  []int32
 	amounts [flows.NumMeasures][]int64 // nil for an amount that the table lacks
 	unit    []uint32
 	line    []int64
 }
 
-func newBatch(axes flows.AxisSet, measures [flows.NumMeasures]bool) *batch {
-	b := &batch{period: make([]int32, batchRows), line: make([]int64, batchRows)}
-	for _, a := range axes.Axes() {
-		b.axes[a] = make([]uint32, batchRows)
+func newBatch(axes flows.AxisSet, measures [flows.NumMeasures]bool, rows int) *batch {
+	b := &batch{has: axes.Axes(), period: make([]int32, rows), line: make([]int64, rows)}
+	for _, a := range b.has {
+		b.axes[a] = make([]uint32, rows)
 	}
 	for m, has := range measures {
 		if has {
-			b.amounts[m] = make([]int64, batchRows)
+			b.amounts[m] = make([]int64, rows)
 		}
 	}
 	if measures[flows.Quantity] {
-		b.unit = make([]uint32, batchRows)
+		b.unit = make([]uint32, rows)
 	}
 	return b
 }
@@ -55,10 +56,9 @@ func (b *batch) record(dicts *dictionaries) arrow.Record {
 	for m := range b.amounts {
 		columns = append(columns, b.counted(b.amounts[m]))
 	}
-	file := make([]uint32, b.n)
 	columns = append(columns,
 		b.coded(b.unit, dicts.unit),
-		b.coded(file, dicts.file),
+		b.coded(noCodes, dicts.file),
 		array.NewInt64Data(b.data(arrow.PrimitiveTypes.Int64, arrow.Int64Traits.CastToBytes(b.line[:b.n]))),
 	)
 	return array.NewRecord(flows.RecordSchema, columns, int64(b.n))
@@ -68,46 +68,60 @@ func (b *batch) data(t arrow.DataType, values []byte) *array.Data {
 	return array.NewData(t, b.n, []*memory.Buffer{nil, memory.NewBufferBytes(values)}, nil, 0, 0)
 }
 
+// What arrays of nulls are made of: they are never written to.
+var (
+	noCodes   = make([]uint32, batchRows)
+	noAmounts = make([]int64, batchRows)
+	noneValid = make([]byte, batchRows/8)
+)
+
 // coded makes a dictionary array of codes; a nil slice makes one of nulls.
 func (b *batch) coded(codes []uint32, d *dictionary) arrow.Array {
-	valid := make([]byte, bitutil.CeilByte(b.n)/8)
-	nulls := b.n
+	valid, nulls := memory.NewBufferBytes(noneValid), b.n
 	if codes == nil {
-		codes = make([]uint32, b.n)
+		codes = noCodes[:b.n]
 	} else {
-		codes, nulls = codes[:b.n], 0
-		for i, c := range codes {
-			if c == null {
-				codes[i] = 0
-				nulls++
-			} else {
-				valid[i/8] |= 1 << (i % 8)
-			}
-		}
+		codes = codes[:b.n]
+		valid, nulls = validity(codes, null)
 	}
 	texts := d.snapshot()
-	buffers := []*memory.Buffer{memory.NewBufferBytes(valid), memory.NewBufferBytes(arrow.Uint32Traits.CastToBytes(codes))}
+	buffers := []*memory.Buffer{valid, memory.NewBufferBytes(arrow.Uint32Traits.CastToBytes(codes))}
 	t := flows.RecordSchema.Field(0).Type
 	return array.NewDictionaryData(array.NewDataWithDictionary(t, b.n, buffers, nulls, 0, texts.Data().(*array.Data)))
 }
 
 // counted makes an array of amounts; a nil slice makes one of nulls.
 func (b *batch) counted(amounts []int64) arrow.Array {
-	valid := make([]byte, bitutil.CeilByte(b.n)/8)
-	nulls := b.n
+	valid, nulls := memory.NewBufferBytes(noneValid), b.n
 	if amounts == nil {
-		amounts = make([]int64, b.n)
+		amounts = noAmounts[:b.n]
 	} else {
-		amounts, nulls = amounts[:b.n], 0
-		for i, v := range amounts {
-			if v == missing {
-				amounts[i] = 0
-				nulls++
-			} else {
-				valid[i/8] |= 1 << (i % 8)
-			}
+		amounts = amounts[:b.n]
+		valid, nulls = validity(amounts, missing)
+	}
+	buffers := []*memory.Buffer{valid, memory.NewBufferBytes(arrow.Int64Traits.CastToBytes(amounts))}
+	return array.NewInt64Data(array.NewData(arrow.PrimitiveTypes.Int64, b.n, buffers, nil, nulls, 0))
+}
+
+// validity returns which values are not null, as Arrow has it: nil where all are.
+// Those that are get the value 0.
+func validity[T comparable](values []T, null T) (valid *memory.Buffer, nulls int) {
+	var zero T
+	for _, v := range values {
+		if v == null {
+			nulls++
 		}
 	}
-	buffers := []*memory.Buffer{memory.NewBufferBytes(valid), memory.NewBufferBytes(arrow.Int64Traits.CastToBytes(amounts))}
-	return array.NewInt64Data(array.NewData(arrow.PrimitiveTypes.Int64, b.n, buffers, nil, nulls, 0))
+	if nulls == 0 {
+		return nil, 0
+	}
+	bits := make([]byte, bitutil.CeilByte(len(values))/8)
+	for i, v := range values {
+		if v == null {
+			values[i] = zero
+		} else {
+			bits[i/8] |= 1 << (i % 8)
+		}
+	}
+	return memory.NewBufferBytes(bits), nulls
 }

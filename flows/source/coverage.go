@@ -122,9 +122,8 @@ func joinCoverage(rows []Coverage) []Coverage {
 // tallies counts the rows of one file. Reporter, flow and currency are codes of
 // the file's dictionaries.
 type tallies struct {
-	rows     map[tallyKey]*tally
-	key      tallyKey // of the row last counted
-	last     *tally
+	rows     []*tally
+	slots    []*tally          // hash table of them with linear probing: a power of two, at most half taken
 	replaced map[tallyKey]bool // reports that another table makes anew
 	disputed map[tallyKey]bool // reports that another table makes as well
 }
@@ -132,10 +131,15 @@ type tallies struct {
 // tallyKey holds the codes of a reporter and a flow, and the date32 of a month.
 type tallyKey struct{ reporter, flow, period uint32 }
 
+func (k tallyKey) hash() uint64 {
+	return (uint64(k.reporter)<<32|uint64(k.period))*spread[0] ^ uint64(k.flow)*spread[1]
+}
+
 // nowhere counts rows whose reporter, flow or month is not readable.
 var nowhere = tallyKey{null, null, 0}
 
 type tally struct {
+	key tallyKey
 	Counts
 	totals   [2]total
 	currency uint32
@@ -144,15 +148,36 @@ type tally struct {
 }
 
 func (t *tallies) at(key tallyKey) *tally {
-	if t.last == nil || key != t.key {
-		row, ok := t.rows[key]
-		if !ok {
-			row = &tally{currency: null, replaced: t.replaced[key], disputed: t.disputed[key]}
-			t.rows[key] = row
+	mask := uint64(len(t.slots) - 1)
+	for i := key.hash() >> 40; len(t.slots) > 0; i++ {
+		row := t.slots[i&mask]
+		if row == nil {
+			break
 		}
-		t.key, t.last = key, row
+		if row.key == key {
+			return row
+		}
 	}
-	return t.last
+	row := &tally{key: key, currency: null, replaced: t.replaced[key], disputed: t.disputed[key]}
+	t.rows = append(t.rows, row)
+	if 2*len(t.rows) <= len(t.slots) {
+		t.put(row)
+		return row
+	}
+	t.slots = make([]*tally, max(firstSlots, 2*len(t.slots)))
+	for _, row := range t.rows {
+		t.put(row)
+	}
+	return row
+}
+
+func (t *tallies) put(row *tally) {
+	mask := uint64(len(t.slots) - 1)
+	i := row.key.hash() >> 40
+	for t.slots[i&mask] != nil {
+		i++
+	}
+	t.slots[i&mask] = row
 }
 
 // use counts a record.
@@ -176,10 +201,10 @@ func (t *tally) use(value, kg int64, currency uint32, masked bool) {
 // coverage writes the tallies out.
 func (t *tallies) coverage(source string, dicts *dictionaries) []Coverage {
 	var out []Coverage
-	for key, row := range t.rows {
+	for _, row := range t.rows {
 		out = append(out, Coverage{
-			Source: source, Reporter: dicts.axes[flows.Reporter].text(key.reporter), Flow: dicts.axes[flows.Flow].text(key.flow),
-			Period: flows.MonthOfDate32(int32(key.period)), Counts: row.Counts,
+			Source: source, Reporter: dicts.axes[flows.Reporter].text(row.key.reporter), Flow: dicts.axes[flows.Flow].text(row.key.flow),
+			Period: flows.MonthOfDate32(int32(row.key.period)), Counts: row.Counts,
 			totals: row.totals, currency: dicts.axes[flows.Currency].text(row.currency),
 		})
 	}

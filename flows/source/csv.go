@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"math"
 	"math/bits"
 	"unicode/utf8"
 )
@@ -26,6 +27,8 @@ type csvRows struct {
 	buf       []byte
 	pos, end  int   // unread part of buf
 	eof       bool  // in is at its end
+	ended     bool  // more than there is was asked for
+	stop      int   // rows that begin there are not read
 	err       error // of in, other than io.EOF
 	next      int64 // line at pos
 	line      int64 // line of the row last returned
@@ -38,7 +41,7 @@ type csvRows struct {
 }
 
 func newCSV(in io.Reader, delimiter byte, size int) *csvRows {
-	return &csvRows{in: in, delimiter: delimiter, buf: make([]byte, size), size: size, next: 1}
+	return &csvRows{in: in, delimiter: delimiter, buf: make([]byte, size), size: size, next: 1, stop: math.MaxInt}
 }
 
 // Line returns the line on which the last row begins.
@@ -48,6 +51,14 @@ func (c *csvRows) Line() int64 { return c.line }
 // io.EOF, or a *rowError for a row that cannot be read.
 func (c *csvRows) Next() ([][]byte, error) {
 	for {
+		if c.pos >= c.stop {
+			return nil, io.EOF
+		}
+		if stop := c.splitLine(); stop >= 0 {
+			c.line = c.next
+			c.advance(stop, 1)
+			return c.fields, c.check()
+		}
 		stop, found := c.lineEnd(c.pos)
 		if !found && c.pos == c.end {
 			if c.err != nil {
@@ -92,6 +103,7 @@ func (c *csvRows) lineEnd(from int) (int, bool) {
 // fill reads more behind what is unread and tells whether there was any.
 func (c *csvRows) fill() bool {
 	if c.eof {
+		c.ended = true
 		return false
 	}
 	n := copy(c.buf, c.buf[c.pos:c.end])
@@ -147,34 +159,63 @@ func (c *csvRows) skipLong() error {
 	return &rowError{column: -1, found: fmt.Sprintf("a line of more than %d bytes", maxLine), reason: "a row may take 1 MiB at most"}
 }
 
-// split cuts a line without quotes, eight bytes at a time.
-func (c *csvRows) split(line []byte) {
-	fields, start, i := c.fields[:0], 0, 0
-	pattern := uint64(c.delimiter) * lows
-	for ; i+8 <= len(line); i += 8 {
-		// A byte of hits is 0x80 where the byte of the line is the delimiter
-		// (Warren, Hacker's Delight, 6-1: exact, without carries between bytes).
-		w := binary.LittleEndian.Uint64(line[i:]) ^ pattern
-		for hits := ^((w & sevens) + sevens | w | sevens); hits != 0; hits &= hits - 1 {
-			at := i + bits.TrailingZeros64(hits)/8
-			fields = append(fields, line[start:at:at])
+// splitLine cuts the line at pos, eight bytes at a time, and returns where it
+// ends, or -1 for a line that needs more care: one that is empty, too long or not
+// whole in the buffer, or has quotes.
+func (c *csvRows) splitLine() int {
+	fields, start := c.fields[:0], c.pos
+	buf := c.buf[:min(c.quote, c.pos+maxLine)]
+	delimiters := uint64(c.delimiter) * lows
+	for i := c.pos; i+8 <= len(buf); i += 8 {
+		// A byte of hits is 0x80 where the byte of the line is the delimiter or a
+		// line feed (Warren, Hacker's Delight, 6-1: exact, without carries between
+		// bytes).
+		word := binary.LittleEndian.Uint64(buf[i:])
+		d, n := word^delimiters, word^lineFeeds
+		feeds := ^((n & sevens) + sevens | n | sevens)
+		hits := ^((d & sevens) + sevens | d | sevens)
+		if feeds != 0 {
+			hits &= feeds ^ (feeds - 1) // not behind the line feed
+		}
+		for ; hits != 0; hits &= hits - 1 {
+			at := i + bits.TrailingZeros64(hits)>>3
+			fields = append(fields, buf[start:at:at])
 			start = at + 1
 		}
-	}
-	for ; i < len(line); i++ {
-		if line[i] == c.delimiter {
-			fields = append(fields, line[start:i:i])
-			start = i + 1
+		if feeds != 0 {
+			stop := i + bits.TrailingZeros64(feeds)>>3
+			last := trimCR(buf[start:stop:stop])
+			if len(fields) == 0 && len(last) == 0 {
+				return -1
+			}
+			c.fields = append(fields, last)
+			return stop
 		}
 	}
-	c.fields = append(fields, line[start:])
+	c.fields = fields
+	return -1
+}
+
+// split cuts a line without quotes.
+func (c *csvRows) split(line []byte) {
+	c.fields = c.fields[:0]
+	for {
+		i := bytes.IndexByte(line, c.delimiter)
+		if i < 0 {
+			c.fields = append(c.fields, line)
+			return
+		}
+		c.fields = append(c.fields, line[:i:i])
+		line = line[i+1:]
+	}
 }
 
 // Masks for eight bytes at once.
 const (
-	lows   = 0x0101010101010101
-	sevens = 0x7f7f7f7f7f7f7f7f
-	highs  = 0x8080808080808080
+	lows      = 0x0101010101010101
+	sevens    = 0x7f7f7f7f7f7f7f7f
+	highs     = 0x8080808080808080
+	lineFeeds = '\n' * lows
 )
 
 // check looks for bytes that no text has, where the buffer holds any.

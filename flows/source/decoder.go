@@ -33,6 +33,14 @@ func newDictionaries(file string) *dictionaries {
 	return d
 }
 
+// clone makes the dictionaries know the texts of others by the same codes.
+func (d *dictionaries) clone(from *dictionaries) {
+	for a := range d.axes {
+		d.axes[a].extend(from.axes[a])
+	}
+	d.unit.extend(from.unit)
+}
+
 // of returns the dictionary of a role, nil if it has none.
 func (d *dictionaries) of(r Role) *dictionary {
 	switch {
@@ -78,12 +86,14 @@ type decoder struct {
 	constants [numRoles]uint32
 	axes      flows.AxisSet
 	measures  [flows.NumMeasures]bool
-	sums      []uint8 // by product code: the flows, one bit each, in which it is a sum
+	seen      []uint8 // by product code: the flows, one bit each, in which it was seen
+	sums      []uint8 // and those in which it is a sum
 	parts     *breakdown
 	report    *report           // nil where no other table can be of the same source
 	amended   map[uint64]bool   // rows that another table states anew
 	others    []map[uint64]bool // what is above the codes of other tables
 
+	room    int // records in a batch
 	batch   *batch
 	emit    func(arrow.Record) error
 	counts  Counts
@@ -98,7 +108,7 @@ type decoder struct {
 func newDecoder(f *Format, header []string, file string, emit func(arrow.Record) error) (*decoder, error) {
 	d := &decoder{
 		format: f, header: header, observed: -1, dicts: newDictionaries(file), emit: emit, file: file,
-		tallies: tallies{rows: map[tallyKey]*tally{}, replaced: map[tallyKey]bool{}, disputed: map[tallyKey]bool{}}, unknown: map[string]int64{},
+		tallies: tallies{replaced: map[tallyKey]bool{}, disputed: map[tallyKey]bool{}}, unknown: map[string]int64{}, room: batchRows,
 	}
 	for r := range d.constants {
 		d.constants[r] = null

@@ -61,6 +61,13 @@
 // formats with amendments a row of an earlier month than the newest of its table
 // replaces the same row of earlier tables. Single items are never revised.
 //
+// # Workers
+//
+// Several files are read at the same time, and each of them by several workers: who
+// reads a file cuts delimited text into blocks between two rows, and Parquet into
+// its row groups, and whoever is free decodes the next one (crew.go), with a decoder
+// that is a fork of the file's (fork.go). Other tables are read row by row.
+//
 // # Direction
 //
 // An import reported by EE from BY has origin BY and destination EE; an export

@@ -4,10 +4,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"hash/maphash"
 	"io"
 	"maps"
 	"slices"
+
+	"github.com/zeebo/xxh3"
 )
 
 // prepared is a table that was looked at and is to be read.
@@ -77,12 +78,12 @@ func (r *reader) look(ctx context.Context, i int) error {
 		if !p.decoder.looks() {
 			continue
 		}
-		t, err := p.part.table(p.decoder.format, nil)
+		t, err := p.part.table(p.decoder.format, &meter{packed: r.tellLooked})
 		if err != nil {
 			return err
 		}
 		p.decoder.format.shape(t)
-		err = p.decoder.look(ctx, t)
+		err = r.lookAt(ctx, p.decoder, t)
 		t.close()
 		if err != nil {
 			return p.damaged(err)
@@ -91,8 +92,12 @@ func (r *reader) look(ctx context.Context, i int) error {
 	return nil
 }
 
-// file reads the records of one input.
+// file reads the records of one input, or recalls what it yielded.
 func (r *reader) file(ctx context.Context, i int) error {
+	if r.known[i] != nil {
+		r.recall(i)
+		return nil
+	}
 	for k := range r.tables[i] {
 		if err := r.table(ctx, i, &r.tables[i][k]); err != nil {
 			return err
@@ -106,17 +111,17 @@ func (r *reader) file(ctx context.Context, i int) error {
 func (r *reader) table(ctx context.Context, i int, p *prepared) error {
 	d := p.decoder
 	m := &meter{packed: func(n int64) { r.bytes.Add(n) }}
-	m.content.SetSeed(r.seed)
 	t, err := p.part.table(d.format, m)
 	if err != nil {
 		return err
 	}
 	defer t.close()
 	d.format.shape(t)
-	if err := r.records(ctx, d, t); err != nil {
+	all, err := r.records(ctx, d, t)
+	if err != nil {
 		return p.damaged(err)
 	}
-	r.finish(i, d, content{m.content.Sum64(), m.size})
+	r.finish(i, all, Content{m.content.Sum64(), m.size})
 	return nil
 }
 
@@ -126,8 +131,18 @@ type errEmit struct{ error }
 
 func (e errEmit) Unwrap() error { return e.error }
 
-// records reads the rows of a table to its end.
-func (r *reader) records(ctx context.Context, d *decoder, t *table) error {
+// records reads the rows of a table to its end, by the crew where the table can
+// be cut into blocks, and returns the decoders that did it.
+func (r *reader) records(ctx context.Context, d *decoder, t *table) ([]*decoder, error) {
+	if r.crew != nil && inner(t.rows) != nil {
+		all, err := r.crew.decode(ctx, t, d, func(d *decoder, rows rows) error { return r.rowsOf(ctx, d, rows) })
+		return append([]*decoder{d}, all...), err
+	}
+	return []*decoder{d}, r.rowsOf(ctx, d, t.rows)
+}
+
+// rowsOf reads rows to their end.
+func (r *reader) rowsOf(ctx context.Context, d *decoder, rows rows) error {
 	told := d.counts.Read
 	for n := 1; ; n++ {
 		if n%checkEvery == 0 {
@@ -137,11 +152,11 @@ func (r *reader) records(ctx context.Context, d *decoder, t *table) error {
 			r.tell(d.counts.Read - told)
 			told = d.counts.Read
 		}
-		fields, err := t.Next()
+		fields, err := rows.Next()
 		if err == nil {
-			err = d.row(fields, t.Line())
+			err = d.row(fields, rows.Line())
 		} else if bad := asRowError(err); bad != nil {
-			d.rejectWhole(t.Line(), bad)
+			d.rejectWhole(rows.Line(), bad)
 			err = nil
 		}
 		if err == io.EOF {
@@ -158,13 +173,22 @@ func (r *reader) records(ctx context.Context, d *decoder, t *table) error {
 func (r *reader) tell(rows int64) {
 	all := r.rows.Add(rows)
 	if r.opt.Progress != nil {
-		r.opt.Progress(Progress{Bytes: min(r.bytes.Load(), r.total), Total: r.total, Rows: all})
+		r.opt.Progress(Progress{Stage: Reading, Bytes: min(r.bytes.Load(), r.total), Total: r.total, Rows: all})
+	}
+}
+
+// tellLooked reports progress after a look at some more bytes.
+func (r *reader) tellLooked(bytes int64) {
+	all := r.looked.Add(bytes)
+	if r.opt.Progress != nil {
+		r.opt.Progress(Progress{Stage: Looking, Bytes: min(all, r.total), Total: r.total})
 	}
 }
 
 // finish keeps what a table yielded beside its records. Only the worker that
 // reads the input comes here.
-func (r *reader) finish(i int, d *decoder, c content) {
+func (r *reader) finish(i int, all []*decoder, c Content) {
+	d, coverage := decoded(all)
 	file, result := &r.files[i], &r.results[i]
 	file.Counts.add(d.counts)
 	if !slices.Contains(file.Formats, d.format.Name) {
@@ -173,9 +197,9 @@ func (r *reader) finish(i int, d *decoder, c content) {
 	for _, text := range slices.Sorted(maps.Keys(d.unknown)) {
 		file.Unknown = append(file.Unknown, Place{text, d.unknown[text]})
 	}
-	result.coverage = append(result.coverage, d.tallies.coverage(d.format.Name, d.dicts)...)
+	result.coverage = append(result.coverage, coverage...)
 	result.rejects = append(result.rejects, d.rejects...)
-	if c.size > 0 {
+	if c.Size > 0 {
 		result.contents = append(result.contents, c)
 	}
 }
@@ -184,7 +208,7 @@ func (r *reader) finish(i int, d *decoder, c content) {
 // content they unpack to.
 type meter struct {
 	packed  func(n int64)
-	content maphash.Hash
+	content xxh3.Hasher
 	size    int64 // of the content
 }
 

@@ -44,6 +44,13 @@ func (d *dictionary) code(text string) (uint32, bool) {
 	return c, true
 }
 
+// extend adds the texts of another dictionary, which must begin with those of d.
+func (d *dictionary) extend(from *dictionary) {
+	for _, text := range from.texts[len(d.texts):] {
+		d.code(text)
+	}
+}
+
 // text returns the text of a code, "" for null.
 func (d *dictionary) text(code uint32) string {
 	if code == null {
@@ -81,33 +88,4 @@ type entry struct {
 	masked  bool   // the source hides part of what it means
 	total   bool   // all of an axis, which may stand beside its parts
 	reason  string // of an unread value
-}
-
-// memo remembers what the texts of a column mean, so that each distinct text is
-// understood once.
-type memo struct {
-	understand func(text string) entry
-	known      map[string]*entry
-	last       *entry // columns are often sorted, or nearly so
-}
-
-func newMemo(understand func(string) entry) *memo {
-	first := understand("")
-	return &memo{understand: understand, known: map[string]*entry{"": &first}, last: &first}
-}
-
-// find returns what a cell means.
-func (m *memo) find(text []byte) *entry {
-	if string(text) == m.last.text {
-		return m.last
-	}
-	e, ok := m.known[string(text)]
-	if !ok {
-		understood := m.understand(string(text))
-		understood.text = string(text)
-		e = &understood
-		m.known[e.text] = e
-	}
-	m.last = e
-	return e
 }

@@ -11,14 +11,11 @@ import (
 // parquetRows yields the rows of a Parquet file as texts, so that every layout
 // can come as Parquet as well. Nested columns are left out.
 type parquetRows struct {
-	groups  []parquet.RowGroup
-	current parquet.Rows
-	rows    []parquet.Row // read and not yet returned
-	buf     []parquet.Row
+	groups  []parquet.RowGroup // not yet read
+	current *groupRows
+	before  int64  // rows in the groups before
 	leaves  []leaf // by column index
-	fields  [][]byte
-	text    []byte
-	ends    []int
+	columns int    // that are not nested
 	line    int64
 	count   func(int64)
 	perRow  float64 // bytes of the file a row, for progress
@@ -30,7 +27,7 @@ type leaf struct {
 	write func(dst []byte, v parquet.Value) []byte
 }
 
-// rowsAtOnce is how many rows are asked of the Parquet reader at once.
+// rowsAtOnce is how many values are asked of the Parquet reader at once.
 const rowsAtOnce = 256
 
 // openParquet opens a Parquet file as a table. name is what errors call it.
@@ -56,13 +53,13 @@ func openParquet(path, name string, count func(int64)) (t *table, err error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &parquetRows{groups: file.RowGroups(), buf: make([]parquet.Row, rowsAtOnce), count: count}
+	r := &parquetRows{groups: file.RowGroups(), count: count}
 	if n := file.NumRows(); n > 0 {
 		r.perRow = float64(info.Size()) / float64(n)
 	}
 	t = &table{rows: r, close: func() { r.close(); f.Close() }}
 	t.header = r.bind(file.Root())
-	r.fields = make([][]byte, len(t.header))
+	r.columns = len(t.header)
 	return t, nil
 }
 
@@ -89,61 +86,36 @@ func (r *parquetRows) bind(root *parquet.Column) (header []string) {
 
 func (r *parquetRows) Line() int64 { return r.line }
 
-// Next turns the next row into texts. A file that is damaged in the middle is an
-// error, also where the reader panics on it.
-func (r *parquetRows) Next() (fields [][]byte, err error) {
-	defer func() {
-		if fault := recover(); fault != nil {
-			fields, err = nil, fmt.Errorf("the file is malformed: %v", fault)
-		}
-	}()
-	if len(r.rows) == 0 {
-		if err := r.more(); err != nil {
-			return nil, err
-		}
-	}
-	row := r.rows[0]
-	r.rows = r.rows[1:]
-	r.line++
-	r.text, r.ends = r.text[:0], r.ends[:0]
-	for i := range r.fields {
-		r.fields[i] = nil
-	}
-	for _, v := range row {
-		if l := r.leaves[v.Column()]; l.field >= 0 && !v.IsNull() {
-			start := len(r.text)
-			r.text = l.write(r.text, v)
-			r.fields[l.field] = r.text[start:len(r.text):len(r.text)]
-		}
-	}
-	return r.fields, nil
-}
-
-// more reads the next rows of the file.
-func (r *parquetRows) more() error {
+// Next returns the next row of the group at hand, or of the next one.
+func (r *parquetRows) Next() ([][]byte, error) {
 	for {
 		if r.current == nil {
-			if len(r.groups) == 0 {
-				return io.EOF
+			if r.current = r.cut(); r.current == nil {
+				return nil, io.EOF
 			}
-			r.current, r.groups = r.groups[0].Rows(), r.groups[1:]
 		}
-		n, err := r.current.ReadRows(r.buf)
-		r.rows = r.buf[:n]
-		r.count(int64(float64(n) * r.perRow))
-		if n > 0 {
-			return nil
+		fields, err := r.current.Next()
+		if err != io.EOF {
+			r.line = r.current.Line()
+			return fields, err
 		}
-		if err != nil && err != io.EOF {
-			return err
-		}
-		r.close()
+		r.current = nil
 	}
+}
+
+// cut takes the next row group off the file, nil if there is none.
+func (r *parquetRows) cut() *groupRows {
+	if len(r.groups) == 0 {
+		return nil
+	}
+	g := r.rowsOf(r.groups[0], r.before)
+	r.before += g.rows
+	r.groups = r.groups[1:]
+	return g
 }
 
 func (r *parquetRows) close() {
 	if r.current != nil {
-		r.current.Close()
-		r.current = nil
+		r.current.close()
 	}
 }

@@ -2,30 +2,44 @@ package source
 
 import (
 	"context"
-	"hash/maphash"
 	"io"
 	"slices"
 	"sync"
 	"sync/atomic"
 
 	"github.com/apache/arrow/go/v17/arrow"
+
+	"detour/flows"
 )
 
 // Options say how to read inputs. The zero value sniffs the format of each and
 // reads one file after the other.
 type Options struct {
 	Format          *Format // of all inputs; nil = recognised by the header
-	Workers         int     // files read at the same time, at least one
+	Workers         int     // files read, and blocks of them decoded, at the same time; at least one
 	AllowDuplicates bool    // read files with the same content
 	Progress        func(Progress)
 	Stdin           io.Reader // read for the input "-"; nil = there is none
+
+	// Remembered is what inputs yielded before, by the same Format. Those that are
+	// the same, and have no record in a month with anything new, are not read again
+	// if the sums of their months are Reusable.
+	Remembered []Remembered
+	Reusable   map[flows.Month]bool
 }
 
-// Progress is how far reading has come.
+// Progress is how far a stage has come.
 type Progress struct {
-	Bytes, Total int64 // of the files
-	Rows         int64
+	Stage        string // Looking or Reading
+	Bytes, Total int64  // of the files
+	Rows         int64  // read
 }
+
+// The stages of reading: tables are looked at before where that is needed.
+const (
+	Looking = "looking"
+	Reading = "reading"
+)
 
 // File is what became of one input.
 type File struct {
@@ -50,6 +64,9 @@ type Summary struct {
 	Rejects  []Reject   // at most [MaxRejects] a file
 	Skipped  []Skipped  // files of folders and members of archives that hold no records, in their order
 	Replaced []Replacement
+
+	Remembered []Remembered         // what may be given to the next run
+	Unchanged  map[flows.Month]bool // months whose records are those remembered; not all of them were handed on
 }
 
 // Totals adds up the counts of the files.
@@ -88,7 +105,7 @@ func Read(ctx context.Context, inputs []string, opt Options, emit func(arrow.Rec
 		return nil, err
 	}
 	r := &reader{
-		opt: opt, emit: emit, seed: maphash.MakeSeed(),
+		opt: opt, emit: emit,
 		inputs: kept, files: make([]File, len(kept)), results: make([]result, len(kept)), tables: make([][]prepared, len(kept)),
 	}
 	if err := r.each(ctx, r.digest); err != nil {
@@ -102,18 +119,17 @@ func Read(ctx context.Context, inputs []string, opt Options, emit func(arrow.Rec
 	for _, f := range r.files {
 		r.total += f.Size
 	}
-	if err := r.each(ctx, r.prepare); err != nil {
-		return nil, err
+	if opt.Workers > 1 {
+		r.crew = newCrew(opt.Workers)
+		defer r.crew.close()
 	}
-	for _, p := range r.several() {
-		p.decoder.report = &report{months: map[tallyKey]bool{}}
-	}
-	if err := r.each(ctx, r.look); err != nil {
+	if err := r.prepareAll(ctx); err != nil {
 		return nil, err
 	}
 	if err := r.revise(ctx); err != nil {
 		return nil, err
 	}
+	r.noteDisputed()
 	if err := r.each(ctx, r.file); err != nil {
 		return nil, err
 	}
@@ -123,6 +139,7 @@ func Read(ctx context.Context, inputs []string, opt Options, emit func(arrow.Rec
 	}
 	s.Skipped = append(skipped, s.Skipped...)
 	s.Replaced = r.replaced
+	s.Remembered, s.Unchanged = r.remember(), r.unchanged(s.Coverage)
 	return s, nil
 }
 
@@ -130,13 +147,16 @@ func Read(ctx context.Context, inputs []string, opt Options, emit func(arrow.Rec
 type reader struct {
 	opt      Options
 	emit     func(arrow.Record) error
+	crew     *crew // nil for one worker, who does everything
 	inputs   []input
 	files    []File
-	tables   [][]prepared // of each file
+	tables   [][]prepared  // of each file
+	known    []*Remembered // of each file that is not read
+	dirty    map[flows.Month]bool
 	results  []result
 	replaced []Replacement
-	seed     maphash.Seed
 	total    int64
+	looked   atomic.Int64 // bytes
 	bytes    atomic.Int64
 	rows     atomic.Int64
 }
@@ -145,14 +165,9 @@ type reader struct {
 type result struct {
 	coverage []Coverage
 	rejects  []Reject
-	contents []content
+	contents []Content
 	skipped  []Skipped
-}
-
-// content tells tables with the same bytes, once unpacked.
-type content struct {
-	hash uint64
-	size int64
+	disputed bool // another input makes a report of it as well
 }
 
 // each does the work for every file on the workers. The error is that of the
@@ -195,7 +210,7 @@ func (r *reader) each(ctx context.Context, work func(context.Context, int) error
 // summary gathers what the files yielded.
 func (r *reader) summary() (*Summary, error) {
 	s := &Summary{Files: r.files}
-	seen := map[content]string{}
+	seen := map[Content]string{}
 	for i, result := range r.results {
 		for _, c := range result.contents {
 			if other, ok := seen[c]; ok && !r.opt.AllowDuplicates {

@@ -233,7 +233,7 @@ func TestProgress(t *testing.T) {
 	if err != nil || len(all) < 3 {
 		t.Fatalf("told %d times, %v", len(all), err)
 	}
-	if last := all[len(all)-1]; last != (Progress{Bytes: info.Size(), Total: info.Size(), Rows: 3 * checkEvery}) {
+	if last := all[len(all)-1]; last != (Progress{Stage: Reading, Bytes: info.Size(), Total: info.Size(), Rows: 3 * checkEvery}) {
 		t.Errorf("the end is %+v", last)
 	}
 }

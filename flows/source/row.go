@@ -113,13 +113,11 @@ func (d *decoder) append(codes *[numRoles]uint32, amounts *[flows.NumMeasures]in
 		codes[flows.Destination] = to
 	}
 	if d.batch == nil {
-		d.batch = newBatch(d.axes, d.measures)
+		d.batch = newBatch(d.axes, d.measures, d.room)
 	}
 	b := d.batch
-	for a := range b.axes {
-		if b.axes[a] != nil {
-			b.axes[a][b.n] = codes[a]
-		}
+	for _, a := range b.has {
+		b.axes[a][b.n] = codes[a]
 	}
 	for m := range b.amounts {
 		if b.amounts[m] != nil {
@@ -131,7 +129,7 @@ func (d *decoder) append(codes *[numRoles]uint32, amounts *[flows.NumMeasures]in
 	}
 	b.period[b.n] = int32(codes[Period])
 	b.line[b.n] = line
-	if b.n++; b.n == batchRows {
+	if b.n++; b.n == len(b.line) {
 		return d.flush()
 	}
 	return nil

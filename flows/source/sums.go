@@ -16,16 +16,40 @@ const checkEvery = 8 << 10
 // looks tells whether anything is to be found by a first look.
 func (d *decoder) looks() bool { return d.format.names() || d.report != nil }
 
-// look goes over a table once and finds which product codes are sums of longer
+// lookAt goes over a table once and finds which product codes are sums of longer
 // codes beside them, which cells hold totals beside their parts, and what the table
-// reports on. Rows that cannot be read, and rows that are set aside anyway, do not
-// count.
-func (d *decoder) look(ctx context.Context, t *table) error {
+// reports on. The crew does it where the table can be cut into blocks and no cell
+// may have parts, which d must see itself.
+func (r *reader) lookAt(ctx context.Context, d *decoder, t *table) (err error) {
+	if r.crew != nil && d.parts == nil && inner(t.rows) != nil {
+		var all []*decoder
+		all, err = r.crew.decode(ctx, t, d, func(d *decoder, rows rows) error { return d.look(ctx, rows) })
+		for _, f := range all {
+			d.looked(f)
+		}
+	} else {
+		err = d.look(ctx, t.rows)
+	}
+	d.sums = nested(d.dicts.axes[flows.Product].texts, d.seen)
+	return err
+}
+
+// noted adds flows, a bit each, in which a product was seen.
+func noted(seen []uint8, product uint32, in uint8) []uint8 {
+	if missing := int(product) + 1 - len(seen); missing > 0 {
+		seen = append(seen, make([]uint8, missing)...)
+	}
+	seen[product] |= in
+	return seen
+}
+
+// look goes over rows and notes what is to be known before they are read. Rows that
+// cannot be read, and rows that are set aside anyway, do not count.
+func (d *decoder) look(ctx context.Context, rows rows) error {
 	product, class := d.column(Role(flows.Product)), d.column(Classification)
 	nest := d.format.names() && product != nil
 	flow := d.column(Role(flows.Flow))
-	var seen []uint8 // by product code, a bit a flow
-	err := d.each(ctx, t, func(fields [][]byte) {
+	return d.each(ctx, rows, func(fields [][]byte) {
 		if d.parts != nil || d.report != nil {
 			if codes, worst := d.codes(fields); worst < sum {
 				d.see(fields, &codes)
@@ -39,14 +63,9 @@ func (d *decoder) look(ctx context.Context, t *table) error {
 			code = flow.memo.find(fields[flow.field]).code
 		}
 		if e := product.memo.find(fields[product.field]); e.verdict == usable && code != null {
-			if missing := int(e.code) + 1 - len(seen); missing > 0 {
-				seen = append(seen, make([]uint8, missing)...)
-			}
-			seen[e.code] |= 1 << code
+			d.seen = noted(d.seen, e.code, 1<<code)
 		}
 	})
-	d.sums = nested(d.dicts.axes[flows.Product].texts, seen)
-	return err
 }
 
 func (d *decoder) see(fields [][]byte, codes *[numRoles]uint32) {
@@ -58,13 +77,13 @@ func (d *decoder) see(fields [][]byte, codes *[numRoles]uint32) {
 	}
 }
 
-// each calls visit for every row of a table that can be split into fields.
-func (d *decoder) each(ctx context.Context, t *table, visit func(fields [][]byte)) error {
+// each calls visit for every row that can be split into fields.
+func (d *decoder) each(ctx context.Context, rows rows, visit func(fields [][]byte)) error {
 	for n := 0; ; n++ {
 		if n%checkEvery == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		fields, err := t.Next()
+		fields, err := rows.Next()
 		switch {
 		case err == nil:
 			visit(fields)
