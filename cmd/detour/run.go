@@ -53,7 +53,7 @@ func newRunCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run IN... --out BATCH",
 		Short: "The monthly batch: read records, detect, report",
-		Long: runLong,
+		Long:  runLong,
 		Example: `  detour run 2022-*.csv.gz --out batches/2022-11
   detour run new.csv.gz --out batches/2022-12 --previous batches/2022-11
   detour run --scenario belarus --out out/belarus`,
