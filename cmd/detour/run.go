@@ -18,7 +18,8 @@ import (
 type detectFlags struct {
 	out, previous, settings string
 	controlSample           countFlag
-	nomenclatureFlag
+	nomenclature            nomenclatureFlag
+	measures                measuresFlag
 }
 
 func (f *detectFlags) register(cmd *cobra.Command) {
@@ -26,7 +27,8 @@ func (f *detectFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.previous, "previous", "", "batch `directory` of the month before, for the status of findings")
 	cmd.Flags().StringVar(&f.settings, "settings", "", "TOML `file` with settings that differ from the defaults")
 	cmd.Flags().Var(&f.controlSample, "control-sample", "unflagged series to draw at random into control_sample.parquet")
-	f.nomenclatureFlag.register(cmd)
+	f.nomenclature.register(cmd)
+	f.measures.register(cmd)
 	cobra.CheckErr(cmd.MarkFlagRequired("out"))
 }
 
@@ -42,7 +44,8 @@ func newRunCmd() *cobra.Command {
 adds them up into the monthly panel, tests every series, joins falls with rises, gathers
 what was found into cases, and writes a batch directory with the findings as Parquet and
 a report as one HTML page. Level shifts beside a restrictive measure that have no
-counterpart are listed apart, with an error rate of their own.
+counterpart are listed apart, with an error rate of their own. Which measures there are
+detour measures tells; --measures adds your own.
 With --control-sample N it also draws N of the series that are in no finding at random,
 so that a desk can estimate what it misses.
 The directory exists whole or not at all. In a folder, files that are no table of
