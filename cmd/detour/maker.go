@@ -84,11 +84,11 @@ func (f *detectFlags) references(mapFile string) ([]batch.Reference, error) {
 			out = append(out, r)
 		}
 	}
-	return append(out, builtinMeasures()), nil
+	return append(out, builtinLinks(), builtinMeasures()), nil
 }
 
 func (m *maker) make(ctx context.Context, stdout, stderr io.Writer, t *panel.Table, coverage []panel.Coverage) (err error) {
-	m.input.Panel, m.input.Coverage = t, coverage
+	m.input.Panel, m.input.Coverage, m.input.Links = t, coverage, linksFor(t).With(m.input.Links)
 	begin := time.Now()
 	bar := m.bar(stderr, "testing")
 	var done atomic.Int64

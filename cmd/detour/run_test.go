@@ -11,6 +11,7 @@ import (
 	"detour/detect/finding"
 	"detour/flows"
 	"detour/flows/measure"
+	"detour/flows/nomenclature"
 	"detour/flows/panel"
 )
 
@@ -67,7 +68,7 @@ func TestRunReferences(t *testing.T) {
 	for _, r := range b.Manifest.References {
 		got = append(got, fmt.Sprint(r.Use, " ", r.Name, " ", r.Version, " ", r.Size, " ", len(r.SHA256)))
 	}
-	builtin := fmt.Sprintf("measures built in %s %d 64", measure.BuiltinVersion, len(measure.BuiltinText()))
+	builtin := fmt.Sprintf("nomenclature built in %s %d 64; measures built in %s %d 64", nomenclature.BuiltinVersion, len(nomenclature.BuiltinText()), measure.BuiltinVersion, len(measure.BuiltinText()))
 	if want := "map cars.toml  123 64; settings mine.toml  19 64; nomenclature links.csv  34 64; measures bans.csv  49 64; " + builtin; strings.Join(got, "; ") != want {
 		t.Errorf("references %s, want %s", strings.Join(got, "; "), want)
 	}
