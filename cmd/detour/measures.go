@@ -13,6 +13,7 @@ import (
 
 	"detour/detect/batch"
 	"detour/flows/measure"
+	"detour/flows/nomenclature"
 	"detour/flows/place"
 )
 
@@ -44,6 +45,7 @@ func builtinMeasures() batch.Reference {
 
 func newMeasuresCmd() *cobra.Command {
 	var files measuresFlag
+	var tables nomenclatureFlag
 	var q questionFlags
 	var asJSON bool
 	cmd := &cobra.Command{
@@ -64,6 +66,8 @@ its member states. A line with the regime, act, annex, code, direction, ends, pa
 first day of one that is built in takes its place: with a last day in the column to, the
 measure is lifted.
 
+--nomenclature describes the codes, by a table such as hscode,description.
+
 The table is no legal advice. It is as the acts named in it stood on ` + measure.BuiltinVersion + `.`,
 		Example: `  detour measures --code 2707 --origin BY --destination EE --on 2022-02-15
   detour measures --code 31042050 --origin BY --json`,
@@ -77,14 +81,19 @@ The table is no legal advice. It is as the acts named in it stood on ` + measure
 			if err != nil {
 				return err
 			}
-			if asJSON {
-				return json.NewEncoder(cmd.OutOrStdout()).Encode(answers(table.Ask(ask)))
+			codes, err := tables.load()
+			if err != nil {
+				return err
 			}
-			printMeasures(cmd.OutOrStdout(), table, ask)
+			if asJSON {
+				return json.NewEncoder(cmd.OutOrStdout()).Encode(answers(table.Ask(ask), codes))
+			}
+			printMeasures(cmd.OutOrStdout(), table, ask, codes)
 			return nil
 		},
 	}
 	files.register(cmd)
+	tables.register(cmd)
 	q.register(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON array, empty if nothing is in force")
 	return cmd
@@ -145,6 +154,7 @@ type answer struct {
 	Act         string  `json:"act"`
 	Annex       string  `json:"annex,omitempty"`
 	Code        string  `json:"code"`
+	Description string  `json:"description,omitempty"` // by --nomenclature
 	Ex          bool    `json:"ex"`
 	Covers      string  `json:"covers"` // "all" or "part" of what was asked for
 	Direction   string  `json:"direction,omitempty"`
@@ -158,7 +168,7 @@ type answer struct {
 	Source      string  `json:"source,omitempty"`
 }
 
-func answers(found []measure.Answer) []answer {
+func answers(found []measure.Answer, codes *nomenclature.Links) []answer {
 	day := func(d time.Time) *string {
 		if d.IsZero() {
 			return nil
@@ -169,7 +179,7 @@ func answers(found []measure.Answer) []answer {
 	out := make([]answer, 0, len(found))
 	for _, a := range found {
 		out = append(out, answer{
-			a.Regime, a.Act, a.Annex, a.Code, a.Ex, string(a.Covers), a.Direction, a.Origin, a.Destination, a.Party,
+			a.Regime, a.Act, a.Annex, a.Code, codes.Describe(a.Code), a.Ex, string(a.Covers), a.Direction, a.Origin, a.Destination, a.Party,
 			a.From.Format(time.DateOnly), day(a.To), day(a.WindDown), a.Contracts, a.Source,
 		})
 	}
@@ -178,9 +188,9 @@ func answers(found []measure.Answer) []answer {
 
 // printMeasures prints what answers a query; if nothing does, what did or will at
 // another time, and which codes beside the one asked for are restricted.
-func printMeasures(w io.Writer, table *measure.Table, q measure.Query) {
+func printMeasures(w io.Writer, table *measure.Table, q measure.Query, codes *nomenclature.Links) {
 	found := table.Ask(q)
-	listMeasures(w, found)
+	listMeasures(w, found, codes)
 	if len(found) > 0 {
 		return
 	}
@@ -192,14 +202,14 @@ func printMeasures(w io.Writer, table *measure.Table, q measure.Query) {
 	anyTime.On = time.Time{}
 	if other := table.Ask(anyTime); len(other) > 0 {
 		fmt.Fprintln(w, "At another time:")
-		listMeasures(w, other)
+		listMeasures(w, other, codes)
 	}
 	if beside := table.Loopholes(q); len(beside) > 0 {
 		fmt.Fprintf(w, "Restricted on that day beside it: %s.\n", printable(strings.Join(beside, ", ")))
 	}
 }
 
-func listMeasures(w io.Writer, found []measure.Answer) {
+func listMeasures(w io.Writer, found []measure.Answer, codes *nomenclature.Links) {
 	table := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	for _, a := range found {
 		what := a.Code
@@ -216,7 +226,7 @@ func listMeasures(w io.Writer, found []measure.Answer) {
 		if !a.To.IsZero() {
 			until = a.To.Format(time.DateOnly)
 		}
-		notes := []string{a.Act, a.Annex, a.Party}
+		notes := []string{a.Act, a.Annex, codes.Describe(a.Code), a.Party}
 		if !a.WindDown.IsZero() {
 			notes = append(notes, "wind-down until "+a.WindDown.Format(time.DateOnly))
 		}

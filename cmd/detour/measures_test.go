@@ -60,6 +60,17 @@ func TestMeasuresInWords(t *testing.T) {
 	}
 }
 
+// Codes are described by a table of descriptions.
+func TestMeasuresDescribed(t *testing.T) {
+	titles := write(t, "hs.csv", "hscode,description\n2707,Oils of coal tar\n")
+	for _, args := range [][]string{{}, {"--json"}} {
+		code, stdout, stderr := call(t.Context(), append([]string{"measures", "--code", "2707", "--origin", "BY", "--nomenclature", titles}, args...)...)
+		if code != statusDone || !strings.Contains(stdout, "Oils of coal tar") {
+			t.Errorf("%q: status %d: %s%s", args, code, stdout, stderr)
+		}
+	}
+}
+
 // What is wrong with a question is said at once.
 func TestMeasuresUsage(t *testing.T) {
 	code, _, stderr := call(t.Context(), "measures", "--code", "27x", "--origin", "Atlantis", "--on", "15.2.2022", "--direction", "up")
