@@ -78,7 +78,7 @@ func (c *composer) pair(p *transfer.Pair, r *relay.Relay) cases.Member {
 		legs = append(legs, leg{finding.RoleLeg2, r.Onward, r.OnwardRise})
 	}
 	evidence, explained := c.scene.Check(p)
-	evidence = append(evidence, c.goods(p)...)
+	evidence = slices.Concat(evidence, way(p, r), c.goods(p))
 	a := p.Amount
 	return c.finding(finding.Finding{
 		Kind: p.Kind, Moved: a.Moved, MovedLow: a.MovedLow, MovedHigh: a.MovedHigh, Ratio: a.Ratio, RatioLow: a.RatioLow, RatioHigh: a.RatioHigh,
