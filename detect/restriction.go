@@ -8,12 +8,28 @@ import (
 	"detour/detect/transfer"
 	"detour/flows"
 	"detour/flows/measure"
+	"detour/flows/place"
 )
 
 // restriction says which measure the goods that left were under and since when, how
 // many months lie between it and the change, and how it stands with the receiving
 // side. A fall before the measure may anticipate it.
 func (c *composer) restriction(p *transfer.Pair) string {
+	text := c.goodsRestricted(p)
+	office, _ := place.FindOffice(p.From.Cell[flows.Via])
+	through := c.measures.Through(p.From.Cell, office.Country)
+	if p.Across != flows.Via || len(through) == 0 {
+		return text
+	}
+	if text != "" {
+		text += "; "
+	}
+	m := nearest(through, p.Fall.First)
+	return text + "transit through " + place.Name(office.Country) + ", " + told(m) + ", " + between(m, p.Fall.First)
+}
+
+// goodsRestricted tells of measures on the goods of both sides.
+func (c *composer) goodsRestricted(p *transfer.Pair) string {
 	from := c.measures.Concerning(p.From.Cell)
 	to := c.measures.Concerning(p.To.Cell)
 	if len(from) == 0 {

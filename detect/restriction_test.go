@@ -55,3 +55,29 @@ func TestRestriction(t *testing.T) {
 		}
 	}
 }
+
+// Transit is restricted by the country of the office that lost it: Lithuania ended the
+// rail contract of Belaruskali on 1 February 2022 (RFE/RL, LRT).
+func TestTransitRestriction(t *testing.T) {
+	via := func(product, office string) *shift.Tested {
+		c := flows.Cell{}.With(flows.Product, product).With(flows.Origin, "BY").With(flows.Via, office)
+		return &shift.Tested{Series: &series.Series{Cell: c}}
+	}
+	c := composer{measures: measure.Builtin()}
+	for _, tt := range []struct {
+		product, office string
+		across          flows.Axis
+		want            string
+	}{
+		{"310430", "LTKLJ", flows.Via, "transit through Lithuania, since 1 February 2022, Lithuania, end of the rail contract with Belaruskali, the month in which it fell"},
+		{"310420", "LTKLJ", flows.Via, "what left, since 3 March 2022, Regulation (EU) 2022/355, Annex VIII, 1 month after it fell, possibly in anticipation; what came, alike; transit through Lithuania, since 1 February 2022, Lithuania, end of the rail contract with Belaruskali, the month in which it fell"},
+		{"310430", "LVRIX", flows.Via, ""},
+		{"310430", "LTKLJ", flows.Mode, ""},
+		{"310430", "somewhere", flows.Via, ""},
+	} {
+		p := &transfer.Pair{Across: tt.across, From: via(tt.product, tt.office), To: via(tt.product, "RULED"), Fall: shift.Event{First: flows.NewMonth(2022, 2)}, Rise: shift.Event{First: flows.NewMonth(2022, 2)}}
+		if got := c.restriction(p); got != tt.want {
+			t.Errorf("%s via %s: %q\nwant %q", tt.product, tt.office, got, tt.want)
+		}
+	}
+}

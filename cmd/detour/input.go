@@ -106,6 +106,7 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 	}
 	if !f.quiet {
 		noteUnknown(stderr, summary)
+		noteOffices(stderr, table)
 	}
 	return &records{table: table, coverage: coverageRows(summary.Coverage), summary: summary}, nil
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"detour/flows"
+	"detour/flows/place"
 )
 
 //go:embed measures.tsv
@@ -83,3 +84,19 @@ func (t *Table) Concerning(c flows.Cell) []*Measure {
 
 // Lists tells whether some measure concerns a cell at some time.
 func (t *Table) Lists(c flows.Cell) bool { return len(t.Concerning(c)) > 0 }
+
+// Through returns the measures of a country on the transit of the goods of a cell
+// through it, at some time, whoever's they are.
+func (t *Table) Through(c flows.Cell, country string) []*Measure {
+	if t == nil || country == "" {
+		return nil
+	}
+	var out []*Measure
+	for _, m := range t.measures {
+		of, _ := place.Country(m.Regime)
+		if m.Direction == Transit && of == country && m.Code != "" && strings.HasPrefix(c[flows.Product], m.Code) && at(m.Origin, c[flows.Origin]) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
