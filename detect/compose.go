@@ -15,6 +15,7 @@ import (
 	"detour/detect/unmatched"
 	"detour/flows"
 	"detour/flows/measure"
+	"detour/flows/nomenclature"
 )
 
 // composer turns pairs, relays and shifts without a counterpart into the tables of a
@@ -24,6 +25,8 @@ type composer struct {
 	currency string // of every value, where there is one only
 	previous *finding.Results
 	measures *measure.Table
+	links    *nomenclature.Links
+	places   map[at]*shift.Tested
 	set      Settings
 	out      finding.Results
 }
@@ -77,6 +80,7 @@ func (c *composer) pair(p *transfer.Pair, r *relay.Relay) cases.Member {
 		legs = append(legs, leg{finding.RoleLeg2, r.Onward, r.OnwardRise})
 	}
 	evidence, explained := c.scene.Check(p)
+	evidence = slices.Concat(evidence, way(p, r), c.goods(p))
 	a := p.Amount
 	return c.finding(finding.Finding{
 		Kind: p.Kind, Moved: a.Moved, MovedLow: a.MovedLow, MovedHigh: a.MovedHigh, Ratio: a.Ratio, RatioLow: a.RatioLow, RatioHigh: a.RatioHigh,

@@ -91,7 +91,7 @@ func Run(ctx context.Context, in Input, set Settings, opt Options) (*finding.Res
 	if err != nil {
 		return nil, fmt.Errorf("listing shifts without a counterpart: %w", err)
 	}
-	c := composer{scene: transfer.NewScene(tested, masked, codes), measures: in.Measures, set: set, previous: in.Previous, currency: onlyCurrency(in.Panel)}
+	c := composer{scene: transfer.NewScene(tested, masked, codes), measures: in.Measures, links: in.Links, places: places(tested), set: set, previous: in.Previous, currency: onlyCurrency(in.Panel)}
 	out := c.compose(views, tested, joined.Pairs, relays, shifts)
 	book.Enter(out)
 	return out, nil

@@ -16,5 +16,6 @@
 //  2. flows/panel adds the records up into the monthly panel, one row a month
 //     and cell, and writes it as Parquet.
 //  3. flows/nomenclature knows which codes continue which others across a
-//     January, flows/place which names and numbers mean the same country.
+//     January, flows/place which names and numbers mean the same country and how
+//     near places lie to each other, flows/measure what is restricted when.
 package flows

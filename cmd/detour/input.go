@@ -18,6 +18,7 @@ import (
 	"detour/flows"
 	"detour/flows/nomenclature"
 	"detour/flows/panel"
+	"detour/flows/place"
 	"detour/flows/source"
 )
 
@@ -298,20 +299,33 @@ func (r *records) inputs() []batch.Input {
 	return out
 }
 
-// nomenclatureFlag is the flag of the verbs that detect.
+// nomenclatureFlag is the flag of the verbs that know what codes mean.
 type nomenclatureFlag struct{ files []string }
 
 func (f *nomenclatureFlag) register(cmd *cobra.Command) {
-	cmd.Flags().StringSliceVar(&f.files, "nomenclature", nil, "link tables between editions of the HS or the CN; without them the data tell which codes were born and died")
+	cmd.Flags().StringSliceVar(&f.files, "nomenclature", nil, "`tables` of links between editions of the HS or the CN, or of descriptions of codes, beside those built in")
 }
 
+// load returns what the files tell.
 func (f *nomenclatureFlag) load() (*nomenclature.Links, error) {
-	if len(f.files) == 0 {
-		return nil, nil
-	}
 	links, err := nomenclature.Load(f.files...)
 	if err != nil {
 		return nil, usage(err)
 	}
 	return links, nil
+}
+
+// linksFor returns the built-in links that hold for the reporters of a panel: those of
+// the CN only where all of them are of the European Union.
+func linksFor(t *panel.Table) *nomenclature.Links {
+	reporters := t.Values[flows.Reporter]
+	if len(reporters) > 1 && !slices.ContainsFunc(reporters[1:], func(r string) bool { return !place.InUnion(r) }) {
+		return nomenclature.Builtin()
+	}
+	return nomenclature.BuiltinHS()
+}
+
+// builtinLinks describes the built-in table for a manifest.
+func builtinLinks() batch.Reference {
+	return batch.TextReference("nomenclature", "built in", nomenclature.BuiltinVersion, nomenclature.BuiltinText())
 }

@@ -20,7 +20,7 @@ var rooms = map[string][]string{
 	"flows/panel":        {"flows"},
 	"flows/spark":        {"flows", "flows/panel"},
 	"flows/nomenclature": {"flows"},
-	"flows/measure":      {"flows", "flows/nomenclature"},
+	"flows/measure":      {"flows", "flows/nomenclature", "flows/place"},
 	"flows/place":        {"flows"},
 	"detect": {
 		"flows/...", "detect/finding", "detect/series", "detect/changepoint", "detect/shift",

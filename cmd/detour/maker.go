@@ -12,7 +12,6 @@ import (
 	"detour/detect/batch"
 	"detour/detect/finding"
 	"detour/detect/report"
-	"detour/flows/measure"
 	"detour/flows/panel"
 )
 
@@ -41,8 +40,10 @@ func newMaker(f detectFlags, progress progressFlags, workers countFlag, mapFile 
 	if f.controlSample > 0 {
 		m.settings.Control.Sample = int(f.controlSample)
 	}
-	m.input.Measures = measure.Builtin()
-	if m.input.Links, err = f.load(); err != nil {
+	if m.input.Measures, err = f.measures.load(); err != nil {
+		return nil, err
+	}
+	if m.input.Links, err = f.nomenclature.load(); err != nil {
 		return nil, err
 	}
 	m.contents = batch.Contents{
@@ -64,13 +65,14 @@ func newMaker(f detectFlags, progress progressFlags, workers countFlag, mapFile 
 	return m, nil
 }
 
-// references describes the files beside the records that a batch is made from.
+// references describes the files and tables beside the records that a batch is made
+// from.
 func (f *detectFlags) references(mapFile string) ([]batch.Reference, error) {
 	var out []batch.Reference
 	for _, used := range []struct {
 		use   string
 		files []string
-	}{{"map", []string{mapFile}}, {"settings", []string{f.settings}}, {"nomenclature", f.files}} {
+	}{{"map", []string{mapFile}}, {"settings", []string{f.settings}}, {"nomenclature", f.nomenclature.files}, {"measures", f.measures.files}} {
 		for _, name := range used.files {
 			if name == "" {
 				continue
@@ -82,11 +84,11 @@ func (f *detectFlags) references(mapFile string) ([]batch.Reference, error) {
 			out = append(out, r)
 		}
 	}
-	return out, nil
+	return append(out, builtinLinks(), builtinMeasures()), nil
 }
 
 func (m *maker) make(ctx context.Context, stdout, stderr io.Writer, t *panel.Table, coverage []panel.Coverage) (err error) {
-	m.input.Panel, m.input.Coverage = t, coverage
+	m.input.Panel, m.input.Coverage, m.input.Links = t, coverage, linksFor(t).With(m.input.Links)
 	begin := time.Now()
 	bar := m.bar(stderr, "testing")
 	var done atomic.Int64

@@ -38,7 +38,7 @@ An anomaly is not a violation.`,
 	root.AddCommand(
 		newRunCmd(), newPanelCmd(), newDetectCmd(),
 		newReportCmd(), newExplainCmd(), newVerifyCmd(),
-		newChangesCmd(), newSimulateCmd(), newScoreCmd(), newSourcesCmd(), newSettingsCmd(),
+		newChangesCmd(), newSimulateCmd(), newScoreCmd(), newSourcesCmd(), newMeasuresCmd(), newSettingsCmd(),
 	)
 	for _, c := range root.Commands() {
 		c.Long = strings.TrimRight(c.Long, "\n") + "\n" + statusHelp

@@ -19,7 +19,8 @@ import (
 type detectFlags struct {
 	out, previous, settings string
 	controlSample           countFlag
-	nomenclatureFlag
+	nomenclature            nomenclatureFlag
+	measures                measuresFlag
 }
 
 func (f *detectFlags) register(cmd *cobra.Command) {
@@ -27,7 +28,8 @@ func (f *detectFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.previous, "previous", "", "batch `directory` of the month before: for the status of findings and the error budget; its unchanged months are taken over")
 	cmd.Flags().StringVar(&f.settings, "settings", "", "TOML `file` with settings that differ from the defaults")
 	cmd.Flags().Var(&f.controlSample, "control-sample", "unflagged series to draw at random into control_sample.parquet")
-	f.nomenclatureFlag.register(cmd)
+	f.nomenclature.register(cmd)
+	f.measures.register(cmd)
 	cobra.CheckErr(cmd.MarkFlagRequired("out"))
 }
 
@@ -36,7 +38,8 @@ gzip, zstd, bzip2, xz, zip and 7z as they are), adds them up into the monthly pa
 tests every series, joins falls with rises, gathers what was found into cases, and
 writes a batch directory with the findings as Parquet and a report as one HTML page.
 Level shifts beside a restrictive measure that have no counterpart are listed apart, with
-an error rate of their own. With --control-sample N it also draws N of the series that
+an error rate of their own. Which measures there are detour measures tells; --measures
+adds your own. With --control-sample N it also draws N of the series that
 are in no finding at random, so that a desk can estimate what it misses. The directory
 exists whole or not at all.
 
@@ -84,6 +87,9 @@ func newRunCmd() *cobra.Command {
 			table, err := r.load(ctx)
 			if err != nil {
 				return err
+			}
+			if !in.quiet {
+				noteOffices(cmd.ErrOrStderr(), table)
 			}
 			m.took(r, time.Since(begin))
 			return m.make(ctx, cmd.OutOrStdout(), cmd.ErrOrStderr(), table, r.coverage)

@@ -10,6 +10,8 @@ import (
 	"detour/detect/batch"
 	"detour/detect/finding"
 	"detour/flows"
+	"detour/flows/measure"
+	"detour/flows/nomenclature"
 	"detour/flows/panel"
 )
 
@@ -52,8 +54,9 @@ func TestRunReferences(t *testing.T) {
 	columns := write(t, "cars.toml", "[columns]\nflow = \"flow\"\nproduct = \"product_cn\"\nreporter = \"reporter\"\npartner = \"partner\"\nperiod = \"period\"\nvalue = \"euros\"\n")
 	settings := write(t, "mine.toml", "[transfer]\nq = 0.1\n")
 	links := write(t, "links.csv", "CN 2021,CN 2022\n01012100,01012100\n")
+	measures := write(t, "bans.csv", "regime,act,code,from\nours,an act,8703,2021-07-01\n")
 	out := filepath.Join(t.TempDir(), "B")
-	code, _, stderr := call(t.Context(), "run", records, "--out", out, "--map", columns, "--settings", settings, "--nomenclature", links)
+	code, _, stderr := call(t.Context(), "run", records, "--out", out, "--map", columns, "--settings", settings, "--nomenclature", links, "--measures", measures)
 	if code != statusDone {
 		t.Fatalf("status %d: %s", code, stderr)
 	}
@@ -63,10 +66,14 @@ func TestRunReferences(t *testing.T) {
 	}
 	var got []string
 	for _, r := range b.Manifest.References {
-		got = append(got, fmt.Sprint(r.Use, " ", r.Name, " ", r.Size, " ", len(r.SHA256)))
+		got = append(got, fmt.Sprint(r.Use, " ", r.Name, " ", r.Version, " ", r.Size, " ", len(r.SHA256)))
 	}
-	if want := "map cars.toml 123 64; settings mine.toml 19 64; nomenclature links.csv 34 64"; strings.Join(got, "; ") != want {
+	builtin := fmt.Sprintf("nomenclature built in %s %d 64; measures built in %s %d 64", nomenclature.BuiltinVersion, len(nomenclature.BuiltinText()), measure.BuiltinVersion, len(measure.BuiltinText()))
+	if want := "map cars.toml  123 64; settings mine.toml  19 64; nomenclature links.csv  34 64; measures bans.csv  49 64; " + builtin; strings.Join(got, "; ") != want {
 		t.Errorf("references %s, want %s", strings.Join(got, "; "), want)
+	}
+	if len(b.Findings) == 0 || !strings.HasPrefix(b.Findings[0].Restriction, "what left, since 1 July 2021, ours, an act, the month in which it fell; what came, alike") {
+		t.Errorf("the measures of the file are not told: %+v", b.Findings)
 	}
 	page, err := os.ReadFile(filepath.Join(out, "report.html"))
 	if err != nil || !strings.Contains(string(page), b.Manifest.References[2].SHA256) {
@@ -87,6 +94,8 @@ func TestRunBadReferences(t *testing.T) {
 		{"--settings", write(t, "bad.toml", "[transfer]\nz = 2\n"), "unknown settings"},
 		{"--nomenclature", "none.csv", "none.csv"},
 		{"--nomenclature", write(t, "links.csv", "a,b\n1,2\n"), "links.csv"},
+		{"--measures", "none.csv", "none.csv"},
+		{"--measures", write(t, "bans.csv", "regime,act,code,from\nours,an act,27x,2021\n"), `line 2: from "2021"`},
 		{"--previous", dir, "is not a batch"},
 	} {
 		code, _, stderr := call(t.Context(), "run", "none.csv", "--out", filepath.Join(dir, "a/B"), tt.flag, tt.file)

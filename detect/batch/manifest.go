@@ -83,7 +83,7 @@ type Skipped struct {
 // Reference is a table or a file of settings that took part beside the inputs:
 // the column map, links between editions of a nomenclature, restrictive measures.
 type Reference struct {
-	Use     string `json:"use"` // what it was for: "map", "settings", "nomenclature"
+	Use     string `json:"use"` // what it was for: "map", "settings", "nomenclature", "measures"
 	Name    string `json:"name"`
 	Version string `json:"version,omitempty"` // of a table that has one
 	SHA256  string `json:"sha256,omitempty"`
@@ -98,6 +98,12 @@ func NewReference(use, path string) (Reference, error) {
 		return Reference{}, fmt.Errorf("reading the file for %s: %w", use, err)
 	}
 	return Reference{Use: use, Name: name, SHA256: out.SHA256, Size: out.Size}, nil
+}
+
+// TextReference describes a table that is part of the program.
+func TextReference(use, name, version, text string) Reference {
+	sum := sha256.Sum256([]byte(text))
+	return Reference{Use: use, Name: name, Version: version, SHA256: hex.EncodeToString(sum[:]), Size: int64(len(text))}
 }
 
 // Previous is the batch that this one continues.

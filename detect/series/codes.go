@@ -9,8 +9,8 @@ import (
 )
 
 // Codes knows in which months a product code was valid, at every number of
-// digits. Where a link table covers a January the table decides; elsewhere the
-// data do: a code that no reporter used before a January was born in it, and one
+// digits. Where a link table covers a code in a January the table decides; elsewhere
+// the data do: a code that no reporter used before a January was born in it, and one
 // that none used after it died in it.
 type Codes struct {
 	first, last map[string]flows.Month // first and last month of use by anyone
@@ -85,10 +85,7 @@ func (c *Codes) Died(code string) (flows.Month, bool) {
 // recoded tells whether the nomenclature may have changed a code in a January:
 // what the link tables say where they cover it, else that it may.
 func (c *Codes) recoded(jan flows.Month, code string) bool {
-	if c.links == nil || !slices.Contains(c.links.Januaries(), jan) {
-		return true
-	}
-	return c.links.Recoded(jan, code)
+	return !c.links.Covers(jan, code) || c.links.Recoded(jan, code)
 }
 
 // valid tells for each month of a series whether the code was in use.
@@ -122,10 +119,12 @@ func (c *Codes) RecodeNear(m flows.Month, a, b string) (Recode, bool) {
 		if jan < m-1 || jan > m+1 {
 			continue
 		}
-		r := Recode{January: jan}
-		if c.links != nil && slices.Contains(c.links.Januaries(), jan) {
-			r.Linked = c.links.SameComponent(jan, a, b)
-			return r, r.Linked || c.links.Recoded(jan, a) || c.links.Recoded(jan, b)
+		r := Recode{January: jan, Linked: c.links.SameComponent(jan, a, b)}
+		switch {
+		case r.Linked || c.links.Recoded(jan, a) || c.links.Recoded(jan, b):
+			return r, true
+		case c.links.Covers(jan, a) && c.links.Covers(jan, b):
+			return r, false
 		}
 		r.Born, r.Died = c.changes(jan, a, b)
 		return r, r.Born+r.Died > 0

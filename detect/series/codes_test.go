@@ -132,6 +132,28 @@ func TestRecodeNear(t *testing.T) {
 	}
 }
 
+// The built-in links cover phones in the CN, and toys in the HS alone: of what happens
+// below six digits there only the data can tell.
+func TestRecodeNearByBuiltin(t *testing.T) {
+	p := panelOf(t, append(phones(), used("95030041", 0, 24), used("95030049", 24, 48))...)
+	for _, tt := range []struct{ a, b, cn, hs string }{
+		{"85171200", "85171300", "linked in 2022-01", "linked in 2022-01"},
+		{"85176200", "85176900", "", "3 born, 1 died in 2022-01"},
+		{"27101964", "27075000", "", ""},
+		{"95030041", "95030049", "1 born, 1 died in 2022-01", "1 born, 1 died in 2022-01"},
+		{"950300", "950490", "", ""},
+	} {
+		for _, by := range []struct {
+			links *nomenclature.Links
+			want  string
+		}{{nomenclature.Builtin(), tt.cn}, {nomenclature.BuiltinHS(), tt.hs}} {
+			if got := recode(NewCodes(p, []int{8, 6}, by.links).RecodeNear(flows.NewMonth(2022, 1), tt.a, tt.b)); got != by.want {
+				t.Errorf("%s %s: %q, want %q", tt.a, tt.b, got, by.want)
+			}
+		}
+	}
+}
+
 func recode(r Recode, near bool) string {
 	switch {
 	case !near:

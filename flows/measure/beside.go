@@ -24,14 +24,14 @@ func (r Relation) String() string {
 	return [...]string{"apart", "listed", "holds listed codes", "beside a listed code", "listed, to another destination"}[r]
 }
 
-// Relation tells how a cell stands to the measure. A cell summed over an end that
-// the measure names is apart from it.
+// Relation tells how a cell stands to the measure. A cell summed over a country or a
+// party that the measure names is apart from it.
 func (m *Measure) Relation(c flows.Cell) Relation {
 	product := c[flows.Product]
-	if product == "" || flows.Masked(product) || (m.Origin != "" && c[flows.Origin] != m.Origin) {
+	if m.Code == "" || product == "" || flows.Masked(product) || m.Direction == Transit || !m.named(c) || !at(m.Origin, c[flows.Origin]) {
 		return Apart
 	}
-	there := m.Destination == "" || c[flows.Destination] == m.Destination
+	there := at(m.Destination, c[flows.Destination])
 	switch {
 	case there && m.Concerns(c):
 		return Listed

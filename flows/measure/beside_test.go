@@ -3,8 +3,9 @@ package measure
 import "testing"
 
 // The expected values follow from the acts retold in measures.tsv: Regulation
-// (EU) 2021/1030 lists 2710, 2711 … and 31042010 from Belarus, the Common High
-// Priority List 847150 … to Russia, Regulation (EU) 2022/328 chapter 88 to it.
+// (EU) 2021/1030 lists 2710, 2711 … and 31042010 from Belarus; the Common High
+// Priority List and Regulations (EU) 2022/328 and 2023/2878 list 847150 and 847180 to
+// Russia, the two regulations chapter 88 to it.
 func TestBeside(t *testing.T) {
 	for _, tt := range []struct {
 		origin, destination, product string
@@ -21,13 +22,16 @@ func TestBeside(t *testing.T) {
 		{"BY", "EE", "310430", Neighbour, 3},
 		{"", "EE", "2710", Apart, 0}, // what is summed over the origin is not Belarus's
 		{"KZ", "EE", "27", Apart, 0},
-		{"DE", "RU", "847150", Listed, 1},
-		{"", "RU", "8471", Holds, 2},
-		{"DE", "KZ", "847150", Elsewhere, 1},
+		{"BY", "IN", "2710", Elsewhere, 1}, // the Union's measures are of its own imports
+		{"BY", "IN", "2709", Apart, 0},
+		{"CN", "RU", "847150", Listed, 2}, // and of its own exports
+		{"DE", "RU", "847150", Listed, 3},
+		{"", "RU", "8471", Holds, 6},
+		{"DE", "KZ", "847150", Elsewhere, 3},
 		{"DE", "KZ", "8471", Apart, 0}, // holds much that is not listed
 		{"DE", "", "847150", Apart, 0},
-		{"DE", "RU", "847130", Neighbour, 2},
-		{"DE", "KZ", "88033000", Elsewhere, 1},
+		{"DE", "RU", "847130", Neighbour, 6},
+		{"DE", "KZ", "88033000", Elsewhere, 2},
 		{"DE", "RU", "27XXXXXX", Apart, 0},
 		{"DE", "RU", "", Apart, 0},
 	} {

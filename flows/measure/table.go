@@ -1,31 +1,71 @@
 package measure
 
 import (
+	"cmp"
 	_ "embed"
-	"encoding/csv"
-	"fmt"
-	"io"
+	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"detour/flows"
+	"detour/flows/place"
 )
 
 //go:embed measures.tsv
 var builtinTSV string
 
-// Table is a list of measures.
+// BuiltinVersion is the day up to which the built-in table tells what is in force.
+const BuiltinVersion = "2025-12-15"
+
+// BuiltinText is the built-in table as it is part of the program.
+func BuiltinText() string { return builtinTSV }
+
+// Table is a list of measures, by their first day.
 type Table struct{ measures []*Measure }
 
 // Builtin returns the table that comes with the program.
 var Builtin = sync.OnceValue(func() *Table {
-	t, err := read(strings.NewReader(builtinTSV))
+	t, err := read(strings.NewReader(builtinTSV), '\t')
 	if err != nil {
 		panic(err) // the file is part of the program
 	}
 	return t
 })
+
+// With returns the table with the measures of another one added. One that says of
+// the same act, goods, ends, party and first day takes the place of the older one:
+// so a lifted measure is told.
+func (t *Table) With(other *Table) *Table {
+	out := &Table{measures: slices.Clone(other.measures)}
+	replaced := map[identity]bool{}
+	for _, m := range other.measures {
+		replaced[m.identity()] = true
+	}
+	for _, m := range t.measures {
+		if !replaced[m.identity()] {
+			out.measures = append(out.measures, m)
+		}
+	}
+	out.sort()
+	return out
+}
+
+// identity is what two lines about the same measure share.
+type identity struct {
+	regime, act, annex, code, direction, origin, destination, party, from string
+}
+
+func (m *Measure) identity() identity {
+	return identity{m.Regime, m.Act, m.Annex, m.Code, m.Direction, m.Origin, m.Destination, m.Party, m.From.String()}
+}
+
+// sort puts the measures into an order that does not depend on that of files.
+func (t *Table) sort() {
+	slices.SortStableFunc(t.measures, func(a, b *Measure) int {
+		return cmp.Or(a.From.Compare(b.From), cmp.Compare(a.Regime, b.Regime), cmp.Compare(a.Act, b.Act), cmp.Compare(a.Annex, b.Annex),
+			cmp.Compare(a.Code, b.Code), cmp.Compare(a.Direction, b.Direction), cmp.Compare(a.Origin, b.Origin), cmp.Compare(a.Destination, b.Destination), cmp.Compare(a.Party, b.Party))
+	})
+}
 
 // Concerning returns the measures that concern a cell at some time, by date; nil
 // of a nil table.
@@ -45,59 +85,18 @@ func (t *Table) Concerning(c flows.Cell) []*Measure {
 // Lists tells whether some measure concerns a cell at some time.
 func (t *Table) Lists(c flows.Cell) bool { return len(t.Concerning(c)) > 0 }
 
-// columns of a table, in their order.
-var columns = []string{"regime", "act", "annex", "code", "ex", "origin", "destination", "from", "to", "wind_down", "contracts"}
-
-// read reads a table of tab-separated columns under a header; lines that begin
-// with # are remarks. Measures must stand in the order of their first day.
-func read(r io.Reader) (*Table, error) {
-	in := csv.NewReader(r)
-	in.Comma, in.Comment, in.FieldsPerRecord = '\t', '#', len(columns)
-	rows, err := in.ReadAll()
-	if err != nil {
-		return nil, fmt.Errorf("reading the measures: %w", err)
+// Through returns the measures of a country on the transit of the goods of a cell
+// through it, at some time, whoever's they are.
+func (t *Table) Through(c flows.Cell, country string) []*Measure {
+	if t == nil || country == "" {
+		return nil
 	}
-	t := &Table{}
-	for i, row := range rows {
-		if i == 0 {
-			if got := strings.Join(row, " "); got != strings.Join(columns, " ") {
-				return nil, fmt.Errorf("reading the measures: found the columns %s, accepted are %s", got, strings.Join(columns, " "))
-			}
-			continue
+	var out []*Measure
+	for _, m := range t.measures {
+		of, _ := place.Country(m.Regime)
+		if m.Direction == Transit && of == country && m.Code != "" && strings.HasPrefix(c[flows.Product], m.Code) && at(m.Origin, c[flows.Origin]) {
+			out = append(out, m)
 		}
-		m, err := parse(row)
-		if err != nil {
-			return nil, fmt.Errorf("reading the measures, row %d: %w", i, err)
-		}
-		if n := len(t.measures); n > 0 && m.From.Before(t.measures[n-1].From) {
-			return nil, fmt.Errorf("reading the measures, row %d: begins before the row above it", i)
-		}
-		t.measures = append(t.measures, m)
 	}
-	return t, nil
-}
-
-func parse(row []string) (*Measure, error) {
-	m := &Measure{
-		Regime: row[0], Act: row[1], Annex: row[2], Code: row[3], Ex: row[4] == "ex",
-		Origin: row[5], Destination: row[6], Contracts: row[10],
-	}
-	if m.Code == "" || strings.Trim(m.Code, "0123456789") != "" {
-		return nil, fmt.Errorf("code %q: digits are accepted", m.Code)
-	}
-	for _, d := range []struct {
-		name, text string
-		to         *time.Time
-		needed     bool
-	}{{"from", row[7], &m.From, true}, {"to", row[8], &m.To, false}, {"wind_down", row[9], &m.WindDown, false}} {
-		if d.text == "" && !d.needed {
-			continue
-		}
-		day, err := time.Parse(time.DateOnly, d.text)
-		if err != nil {
-			return nil, fmt.Errorf("%s %q: a day as 2021-06-25 is accepted", d.name, d.text)
-		}
-		*d.to = day
-	}
-	return m, nil
+	return out
 }

@@ -9,7 +9,8 @@ import (
 
 // accepted describes the layouts for error messages.
 const accepted = `two editions of one nomenclature, as "CN 2021,CN 2022" or "hs2022,hs2017", ` +
-	`or one link a row, as "from_year,to_year,origin_cn8,destination_cn8" (further columns are ignored)`
+	`one link a row, as "from_year,to_year,origin_cn8,destination_cn8", ` +
+	`or descriptions of codes, as "hscode,description" or "code,product" (further columns are ignored)`
 
 // Digits of a code in the two nomenclatures.
 const (
@@ -26,10 +27,11 @@ type layout struct {
 	digits   int // digits of a code
 }
 
-var edition = regexp.MustCompile(`^(cn|hs)[ _]?([0-9]{4})$`)
+var editionName = regexp.MustCompile(`^(cn|hs)[ _]?([0-9]{4})$`)
 
-// sniff recognises the layout of a table by its header.
-func sniff(header []string) (layout, error) {
+// columnsOf returns the columns of a header by their names, the first of a name that
+// stands twice.
+func columnsOf(header []string) map[string]int {
 	columns := make(map[string]int, len(header))
 	for i, h := range header {
 		name := strings.ToLower(strings.TrimSpace(strings.TrimPrefix(h, "\ufeff")))
@@ -37,6 +39,11 @@ func sniff(header []string) (layout, error) {
 			columns[name] = i
 		}
 	}
+	return columns
+}
+
+// sniff recognises the layout of a table of links by its header.
+func sniff(header []string, columns map[string]int) (layout, error) {
 	if l, ok := oneLinkARow(columns); ok {
 		return l, nil
 	}
@@ -65,7 +72,7 @@ func twoEditions(columns map[string]int) (layout, bool) {
 	years := make(map[int]int, 2) // year of the edition -> column
 	names := make(map[string]bool, 1)
 	for name, column := range columns {
-		if m := edition.FindStringSubmatch(name); m != nil {
+		if m := editionName.FindStringSubmatch(name); m != nil {
 			year, _ := strconv.Atoi(m[2]) // four digits by the pattern
 			years[year] = column
 			names[m[1]] = true

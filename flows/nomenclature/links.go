@@ -3,21 +3,26 @@ package nomenclature
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"detour/flows"
 )
 
-// Links are the links between editions, by January. Its methods may be called
-// concurrently; a nil *Links and the zero value know no change of any code.
+// Links are the links between editions, by January, and the descriptions of codes.
+// Its methods may be called concurrently; a nil *Links and the zero value know no
+// change of any code.
 type Links struct {
+	read  *tables
 	years map[flows.Month]*january
 }
 
 // january holds the codes of one January at the lengths at which trade is seen.
 // Links of eight digits also count, cut short, at six and at four.
 type january struct {
-	cn, hs    graph // the links as published, at eight and at six digits
-	six, four graph // those of both, cut to six and to four digits
+	cn, hs           graph // the links as published, at eight and at six digits
+	six, four        graph // those of both, cut to six and to four digits
+	wholeCN, wholeHS bool  // the tables hold every link of the edition
+	scope            []string
 }
 
 // Load reads tables of links, plain or gzip, in any mixture of these layouts,
@@ -26,34 +31,67 @@ type january struct {
 //	CN 2021,CN 2022                                  8 digits, years in the header
 //	hs2022,hs2017                                    6 digits, years in the header
 //	from_year,to_year,origin_cn8,destination_cn8     8 digits (or …_hs6), a year a row
+//	hscode,description or code,product               descriptions of codes, no links
 //
-// Each table is of the links across 1 January of its newer year. The result does
+// Each table is of all links across 1 January of its newer year. The result does
 // not depend on the order of tables or rows. The error lists the bad rows of the
 // first bad table by file and line.
 func Load(paths ...string) (*Links, error) {
-	t := make(table)
+	t := newTables()
 	for _, path := range paths {
 		if err := t.readFile(path); err != nil {
 			return nil, err
 		}
 	}
-	return t.links(), nil
+	return t.linked(), nil
 }
 
-func (t table) links() *Links {
-	l := &Links{years: make(map[flows.Month]*january, len(t))}
+// linked makes the components of what was read.
+func (t *tables) linked() *Links {
+	l := &Links{read: t, years: make(map[flows.Month]*january)}
+	for m := range t.links {
+		l.years[m] = new(january)
+	}
+	for m := range t.scope {
+		l.years[m] = new(january)
+	}
 	next := 1
-	for _, m := range slices.Sorted(maps.Keys(t)) {
-		cn, hs := t[m][cnDigits], t[m][hsDigits]
+	for _, m := range l.Januaries() {
+		cn, hs := t.links[m][cnDigits], t.links[m][hsDigits]
 		six := cut(6, cn, hs)
-		j := new(january)
+		j := l.years[m]
 		j.cn, next = newGraph(cn, next)
 		j.six, next = newGraph(six, next)
 		j.four, next = newGraph(cut(4, six), next)
 		j.hs, _ = newGraph(hs, 1)
-		l.years[m] = j
+		j.wholeCN, j.wholeHS, j.scope = t.whole[edition{m, cnDigits}], t.whole[edition{m, hsDigits}], t.scope[m]
 	}
 	return l
+}
+
+// With returns the links with those of others added.
+func (l *Links) With(others ...*Links) *Links {
+	sum := newTables()
+	for _, o := range append([]*Links{l}, others...) {
+		if o == nil || o.read == nil {
+			continue
+		}
+		for m, lengths := range o.read.links {
+			for digits, set := range lengths {
+				for k := range set {
+					sum.links.add(m, digits, k)
+				}
+			}
+		}
+		maps.Copy(sum.whole, o.read.whole)
+		for code, title := range o.read.titles {
+			sum.title(code, title)
+		}
+		for m, scope := range o.read.scope {
+			sum.scope[m] = append(sum.scope[m], scope...)
+		}
+	}
+	return sum.linked()
 }
 
 // cut shortens the codes of links.
@@ -73,6 +111,18 @@ func (l *Links) Januaries() []flows.Month {
 		return nil
 	}
 	return slices.Sorted(maps.Keys(l.years))
+}
+
+// Covers tells whether the tables hold every link of a code in a January, so that
+// one without links is no change. Tables of the HS say nothing of what changes below
+// six digits. Outside of what they cover only the data can tell.
+func (l *Links) Covers(jan flows.Month, code string) bool {
+	j := l.year(jan)
+	if j == nil || flows.Masked(code) {
+		return false
+	}
+	within := func(beginning string) bool { return strings.HasPrefix(code, beginning) }
+	return j.wholeCN || (j.wholeHS && len(code) <= hsDigits) || slices.ContainsFunc(j.scope, within)
 }
 
 // Component returns the number of the component that holds a code in a January:

@@ -22,13 +22,13 @@ const inline = `CN 2021,CN 2022,TYPE
 
 func parse(t *testing.T, tables ...string) *Links {
 	t.Helper()
-	all := make(table)
+	all := newTables()
 	for _, s := range tables {
 		if err := all.read(strings.NewReader(s)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return all.links()
+	return all.linked()
 }
 
 func TestComponent(t *testing.T) {

@@ -32,9 +32,9 @@ const (
 	hs2017  = "hs2017_hs2012_correlation.csv"
 )
 
-func readPublished(t *testing.T, names ...string) table {
+func readPublished(t *testing.T, names ...string) *tables {
 	t.Helper()
-	all := make(table)
+	all := newTables()
 	for _, path := range published(t, names...) {
 		if err := all.readFile(path); err != nil {
 			t.Fatal(err)
@@ -50,13 +50,13 @@ func TestPublishedLinksOfCN(t *testing.T) {
 	for year, want := range map[int]int{
 		2012: 1442, 2017: 1329, 2018: 23, 2019: 14, 2020: 117, 2021: 20, 2022: 1128, 2023: 42, 2024: 31, 2025: 66,
 	} {
-		if got := len(all[flows.NewMonth(year, 1)][cnDigits]); got != want {
+		if got := len(all.links[flows.NewMonth(year, 1)][cnDigits]); got != want {
 			t.Errorf("January %d: %d links, want %d", year, got, want)
 		}
 	}
 	for year, want := range map[int]int{2019: 2, 2020: 9, 2025: 4} {
 		got := 0
-		for l := range all[flows.NewMonth(year, 1)][cnDigits] {
+		for l := range all.links[flows.NewMonth(year, 1)][cnDigits] {
 			if l.from[:4] == "2710" {
 				got++
 			}
@@ -70,10 +70,10 @@ func TestPublishedLinksOfCN(t *testing.T) {
 // Codes of the newer edition that a revision of the HS affects.
 func TestPublishedCodesOfHS(t *testing.T) {
 	all := readPublished(t, hs2022, hs2017)
-	l := all.links()
+	l := all.linked()
 	for year, want := range map[int]int{2017: 648, 2022: 1543} {
 		january := flows.NewMonth(year, 1)
-		set := all[january][hsDigits]
+		set := all.links[january][hsDigits]
 		linked, newer := neighbours(set), make(map[string]bool)
 		for k := range set {
 			if len(linked[k.to]) > 0 || len(linked[k.from]) > 0 {

@@ -28,6 +28,25 @@ type link struct{ from, to string }
 // table is a set of links by January and by digits of their codes.
 type table map[flows.Month]map[int]map[link]struct{}
 
+// tables is what was read: links, of which Januaries they are all of an edition, and
+// descriptions of codes.
+type tables struct {
+	links  table
+	whole  map[edition]bool
+	scope  map[flows.Month][]string // beginnings of codes of the CN whose links are all there
+	titles map[string]string
+}
+
+// edition is a January at the digits of the CN or the HS.
+type edition struct {
+	january flows.Month
+	digits  int
+}
+
+func newTables() *tables {
+	return &tables{links: table{}, whole: map[edition]bool{}, scope: map[flows.Month][]string{}, titles: map[string]string{}}
+}
+
 func (t table) add(january flows.Month, digits int, l link) {
 	if t[january] == nil {
 		t[january] = make(map[int]map[link]struct{})
@@ -38,20 +57,20 @@ func (t table) add(january flows.Month, digits int, l link) {
 	t[january][digits][l] = struct{}{}
 }
 
-// readFile adds the links of a table, plain or gzip.
-func (t table) readFile(path string) error {
+// readFile adds the links or the descriptions of a table, plain or gzip.
+func (t *tables) readFile(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
-		return fmt.Errorf("table of links: %w", err)
+		return fmt.Errorf("table of codes: %w", err)
 	}
 	defer f.Close()
 	if err := t.read(f); err != nil {
-		return fmt.Errorf("table of links %s: %w", path, err)
+		return fmt.Errorf("table of codes %s: %w", path, err)
 	}
 	return nil
 }
 
-func (t table) read(r io.Reader) error {
+func (t *tables) read(r io.Reader) error {
 	plain, err := unpack(r)
 	if err != nil {
 		return err
@@ -61,7 +80,7 @@ func (t table) read(r io.Reader) error {
 	case err != nil:
 		return err
 	case n == 0:
-		return errors.New("no link below the header")
+		return errors.New("no link or description below the header")
 	case limited.N == 0:
 		return fmt.Errorf("longer than %d bytes: accepted are tables up to that size", maxTable)
 	}
@@ -85,8 +104,8 @@ func unpack(r io.Reader) (io.Reader, error) {
 	return z, nil
 }
 
-// readCSV adds the links of a table and returns how many rows it read.
-func (t table) readCSV(r io.Reader) (n int, err error) {
+// readCSV adds what a table holds and returns how many rows it read.
+func (t *tables) readCSV(r io.Reader) (n int, err error) {
 	rows := csv.NewReader(r)
 	rows.ReuseRecord = true
 	header, err := rows.Read()
@@ -95,7 +114,7 @@ func (t table) readCSV(r io.Reader) (n int, err error) {
 	} else if err != nil {
 		return 0, fmt.Errorf("header: %w", err)
 	}
-	l, err := sniff(header)
+	add, err := t.adder(header)
 	if err != nil {
 		return 0, err
 	}
@@ -110,7 +129,7 @@ func (t table) readCSV(r io.Reader) (n int, err error) {
 		case err != nil:
 			return n, errors.Join(append(faults, fmt.Errorf("cut short or damaged: %w", err))...)
 		default:
-			if err = t.addRow(l, row); err != nil {
+			if err = add(row); err != nil {
 				line, _ := rows.FieldPos(0)
 				err = fmt.Errorf("line %d: %w", line, err)
 			}
@@ -124,7 +143,20 @@ func (t table) readCSV(r io.Reader) (n int, err error) {
 	}
 }
 
-func (t table) addRow(l layout, row []string) error {
+// adder returns what adds a row of a table with the header.
+func (t *tables) adder(header []string) (func(row []string) error, error) {
+	columns := columnsOf(header)
+	if l, ok := titleLayout(columns); ok {
+		return func(row []string) error { return t.addTitle(l, row) }, nil
+	}
+	l, err := sniff(header, columns)
+	if err != nil {
+		return nil, err
+	}
+	return func(row []string) error { return t.addRow(l, row) }, nil
+}
+
+func (t *tables) addRow(l layout, row []string) error {
 	from, errFrom := code(row[l.from], l.digits)
 	to, errTo := code(row[l.to], l.digits)
 	year, errYear := l.year, error(nil)
@@ -134,7 +166,9 @@ func (t table) addRow(l layout, row []string) error {
 	if err := cmp.Or(errFrom, errTo, errYear); err != nil {
 		return err
 	}
-	t.add(flows.NewMonth(year, 1), l.digits, link{from, to})
+	january := flows.NewMonth(year, 1)
+	t.links.add(january, l.digits, link{from, to})
+	t.whole[edition{january, l.digits}] = true
 	return nil
 }
 

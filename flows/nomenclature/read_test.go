@@ -24,13 +24,13 @@ func TestReadLayouts(t *testing.T) {
 		{"gzip", packed("CN 2021,CN 2022\n85171200,85171300\n"), 2022, 8, link{"85171200", "85171300"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := make(table)
+			got := newTables()
 			if err := got.read(strings.NewReader(c.table)); err != nil {
 				t.Fatal(err)
 			}
-			set := got[flows.NewMonth(c.year, 1)][c.digit]
-			if _, ok := set[c.want]; !ok || len(set) != 1 || len(got) != 1 {
-				t.Errorf("read %v, want %v of %d digits in January %d alone", got, c.want, c.digit, c.year)
+			set := got.links[flows.NewMonth(c.year, 1)][c.digit]
+			if _, ok := set[c.want]; !ok || len(set) != 1 || len(got.links) != 1 {
+				t.Errorf("read %v, want %v of %d digits in January %d alone", got.links, c.want, c.digit, c.year)
 			}
 		})
 	}
@@ -57,7 +57,7 @@ func TestReadErrors(t *testing.T) {
 		{"no gzip after all", "\x1f\x8bnonsense that is no header", []string{"damaged gzip"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			err := make(table).read(strings.NewReader(c.table))
+			err := newTables().read(strings.NewReader(c.table))
 			if err == nil {
 				t.Fatal("no error")
 			}
@@ -87,12 +87,12 @@ func FuzzRead(f *testing.F) {
 	f.Add("CN 2021,CN 2022\n\"85171200,85171300\n")
 	f.Add(packed(inline))
 	f.Fuzz(func(t *testing.T, text string) {
-		all := make(table)
+		all := newTables()
 		if all.read(strings.NewReader(text)) != nil {
 			return
 		}
-		l := all.links()
-		for january, lengths := range all {
+		l := all.linked()
+		for january, lengths := range all.links {
 			for digits, set := range lengths {
 				if digits == hsDigits && len(lengths) > 1 {
 					continue // joined with the shortened links of the CN

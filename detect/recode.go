@@ -1,0 +1,104 @@
+package detect
+
+import (
+	"fmt"
+	"math"
+
+	"detour/detect/finding"
+	"detour/detect/shift"
+	"detour/detect/transfer"
+	"detour/flows"
+	"detour/flows/nomenclature"
+)
+
+// at is a place among the tested series.
+type at struct {
+	view int
+	cell flows.Cell
+}
+
+// places indexes the tested series.
+func places(tested []*shift.Tested) map[at]*shift.Tested {
+	out := make(map[at]*shift.Tested, len(tested))
+	for _, t := range tested {
+		out[at{t.View, t.Cell}] = t
+	}
+	return out
+}
+
+// goods tells what the two codes of a substitution mean, and whether the codes that a
+// recode connects keep their sum.
+func (c *composer) goods(p *transfer.Pair) []finding.Evidence {
+	if !p.Across.Has(flows.Product) {
+		return nil
+	}
+	var out []finding.Evidence
+	a, b := p.From.Cell[flows.Product], p.To.Cell[flows.Product]
+	if from, to := c.links.Describe(a), c.links.Describe(b); from != "" && to != "" {
+		out = append(out, finding.Evidence{Check: "goods", Outcome: finding.Unknown, Sentence: fmt.Sprintf("%s: %s. %s: %s.", a, from, b, to)})
+	}
+	for _, jan := range januariesNear(p.Fall.First) {
+		if e, ok := c.component(p, jan); ok {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// januariesNear lists the Januaries within a month of a month.
+func januariesNear(m flows.Month) (out []flows.Month) {
+	for _, near := range []flows.Month{m - 1, m, m + 1} {
+		if near == flows.NewMonth(near.Year(), 1) {
+			out = append(out, near)
+		}
+	}
+	return out
+}
+
+// kept bounds the change of a component's sum, as a ratio, that speaks for a mere
+// recode: the same as for prices (see package transfer).
+const kept = 1.5
+
+// component holds the sum of the codes that the nomenclature connects with the one that
+// fell against itself, half a year on either side of a January: where goods have only
+// changed their code the sum has no break.
+func (c *composer) component(p *transfer.Pair, jan flows.Month) (finding.Evidence, bool) {
+	members := c.links.Members(jan, p.From.Cell[flows.Product])
+	var series [][]float64
+	for _, code := range members {
+		if t := c.places[at{p.From.View, p.From.Cell.With(flows.Product, code)}]; t != nil && t.Measure == p.From.Measure {
+			series = append(series, t.Tested())
+		}
+	}
+	if len(series) < 2 {
+		return finding.Evidence{}, false
+	}
+	const around = 6
+	sum, k := nomenclature.Sum(series...), int(jan-p.From.Start)
+	before, after := level(sum, k-around, k), level(sum, k, k+around)
+	if !(before > 0) || math.IsNaN(after) {
+		return finding.Evidence{}, false
+	}
+	ratio := after / before
+	e := finding.Evidence{
+		Check: "sum of the recode", Outcome: finding.Unknown, Figure: &ratio,
+		Sentence: fmt.Sprintf("The nomenclature connects %d codes in %s, and their sum breaks as well: in the half year after it was %.2f times that before.", len(members), jan, ratio),
+	}
+	if ratio > 1/kept && ratio < kept {
+		e.Outcome = finding.Against
+		e.Sentence = fmt.Sprintf("The sum of the %d codes that the nomenclature connects in %s has no break: in the half year after it was %.2f times that before.", len(members), jan, ratio)
+	}
+	return e, true
+}
+
+// level is the mean of the months [from, to) that are not missing.
+func level(y []float64, from, to int) float64 {
+	n, sum := 0, 0.0
+	for _, v := range y[max(0, min(from, len(y))):min(len(y), to)] {
+		if !math.IsNaN(v) {
+			n++
+			sum += v
+		}
+	}
+	return sum / float64(n)
+}

@@ -1,0 +1,70 @@
+package detect
+
+import (
+	"fmt"
+
+	"detour/detect/finding"
+	"detour/detect/relay"
+	"detour/detect/transfer"
+	"detour/flows"
+	"detour/flows/place"
+)
+
+// way tells how near to each other the places lie between which goods moved: the ports
+// of a route, the old and the new country, or the hub of a relay and where it leads. A
+// land border supports the finding, for goods can go on across it; that there is none
+// says nothing.
+func way(p *transfer.Pair, r *relay.Relay) []finding.Evidence {
+	switch {
+	case r != nil:
+		return countries(r.Onward.Cell[flows.Origin], r.Onward.Cell[flows.Destination])
+	case p.Across.Has(flows.Origin):
+		return countries(p.From.Cell[flows.Origin], p.To.Cell[flows.Origin])
+	case p.Across.Has(flows.Destination):
+		return countries(p.From.Cell[flows.Destination], p.To.Cell[flows.Destination])
+	case p.Across.Has(flows.Via):
+		return offices(p.From.Cell[flows.Via], p.To.Cell[flows.Via])
+	}
+	return nil
+}
+
+func countries(a, b string) []finding.Evidence {
+	from, knownFrom := place.Capital(a)
+	to, knownTo := place.Capital(b)
+	if !knownFrom || !knownTo {
+		return nil
+	}
+	km := place.Kilometres(from, to)
+	e := finding.Evidence{
+		Check: "way", Outcome: finding.Unknown, Figure: &km,
+		Sentence: fmt.Sprintf("%s and %s have no land border; their capitals lie %.0f km apart.", place.Name(a), place.Name(b), km),
+	}
+	if place.Borders(a, b) {
+		e.Outcome, e.Sentence = finding.Supports, fmt.Sprintf("%s and %s have a land border, across which goods can go on.", place.Name(a), place.Name(b))
+	}
+	return []finding.Evidence{e}
+}
+
+func offices(a, b string) []finding.Evidence {
+	from, knownFrom := place.FindOffice(a)
+	to, knownTo := place.FindOffice(b)
+	if !knownFrom || !knownTo {
+		return nil
+	}
+	e := finding.Evidence{Check: "way", Outcome: finding.Unknown}
+	switch {
+	case from.Country == to.Country:
+		e.Sentence = fmt.Sprintf("%s and %s lie in one country", from, to)
+	case place.Borders(from.Country, to.Country):
+		e.Sentence = fmt.Sprintf("%s and %s lie in neighbouring countries", from, to)
+	default:
+		e.Sentence = fmt.Sprintf("%s and %s lie in countries without a common border", from, to)
+	}
+	if from.At != nil && to.At != nil {
+		km := place.Kilometres(*from.At, *to.At)
+		e.Figure = &km
+		e.Sentence += fmt.Sprintf(", %.0f km apart", km)
+	}
+	e.Sentence += "."
+	return []finding.Evidence{e}
+}
