@@ -12,6 +12,7 @@ import (
 	"detour/detect/batch"
 	"detour/detect/finding"
 	"detour/detect/report"
+	"detour/detect/report/workbook"
 	"detour/flows/measure"
 	"detour/flows/panel"
 )
@@ -47,7 +48,8 @@ func newMaker(f detectFlags, progress progressFlags, workers countFlag, mapFile 
 	}
 	m.contents = batch.Contents{
 		Program: batch.Program{Name: "detour", Version: version}, Settings: m.settings,
-		Report: func(w io.Writer, b *batch.Batch) error { return report.HTML(w, b, report.DefaultOptions()) },
+		Report:   func(w io.Writer, b *batch.Batch) error { return report.HTML(w, b, report.DefaultOptions()) },
+		Workbook: workbook.Write,
 	}
 	if m.contents.References, err = f.references(mapFile); err != nil {
 		return nil, usage(err)

@@ -8,7 +8,7 @@
 //	BATCH/findings.parquet   BATCH/legs.parquet  BATCH/evidence.parquet  BATCH/series.parquet
 //	BATCH/watch.parquet      what seems to have moved beside a restrictive measure and is not proven
 //	BATCH/control_sample.parquet   unflagged series drawn at random, where they were asked for
-//	BATCH/report.html
+//	BATCH/report.html        BATCH/findings.xlsx  made from the others
 //
 // [Write] builds it beside its final place and renames it: it exists whole or
 // not at all, and never changes afterwards. The same inputs and settings give the

@@ -12,6 +12,7 @@ import (
 
 const (
 	reportName   = "report.html"
+	workbookName = "findings.xlsx"
 	coverageName = "coverage.parquet"
 )
 

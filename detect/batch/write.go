@@ -36,6 +36,9 @@ type Contents struct {
 	// later from the finished batch can be the same. Nil leaves the report out.
 	Report func(w io.Writer, b *Batch) error
 
+	// Workbook writes findings.xlsx, alike.
+	Workbook func(w io.Writer, b *Batch) error
+
 	Timings []Timing
 }
 
@@ -66,10 +69,16 @@ func fill(ctx context.Context, dir string, c Contents) error {
 	if err != nil {
 		return err
 	}
-	if c.Report != nil {
-		b := &Batch{Dir: dir, Manifest: m, Results: *c.Results, Coverage: coverage}
-		if err := writeFile(filepath.Join(dir, reportName), func(w io.Writer) error { return c.Report(w, b) }); err != nil {
-			return fmt.Errorf("writing the report: %w", err)
+	b := &Batch{Dir: dir, Manifest: m, Results: *c.Results, Coverage: coverage}
+	for _, made := range []struct {
+		name string
+		by   func(io.Writer, *Batch) error
+	}{{workbookName, c.Workbook}, {reportName, c.Report}} {
+		if made.by == nil {
+			continue
+		}
+		if err := writeFile(filepath.Join(dir, made.name), func(w io.Writer) error { return made.by(w, b) }); err != nil {
+			return fmt.Errorf("writing %s: %w", made.name, err)
 		}
 	}
 	return seal(ctx, dir, m, c.Timings)
