@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"detour/detect/finding"
 	"detour/detect/transfer"
@@ -37,6 +38,30 @@ func (c *composer) restriction(p *transfer.Pair) string {
 		return text + "; what came, alike"
 	}
 	return text + "; what came, " + nearest(to, p.Rise.First).String()
+}
+
+// restrictions are the measures that stand nearest to each leg.
+func (c *composer) restrictions(id string, legs []leg) []finding.Restriction {
+	var out []finding.Restriction
+	for _, l := range legs {
+		measures, relation := c.measures.Beside(l.Cell)
+		for _, m := range measures {
+			out = append(out, finding.Restriction{
+				Finding: id, Role: l.role, Product: l.Cell[flows.Product], Relation: relation.String(),
+				Regime: m.Regime, Act: m.Act, Annex: m.Annex, Code: m.Code, Ex: m.Ex, Origin: m.Origin, Destination: m.Destination,
+				From: finding.DayNumber(m.From), Until: optionalDay(m.To), WindDown: optionalDay(m.WindDown), Contracts: m.Contracts,
+			})
+		}
+	}
+	return out
+}
+
+func optionalDay(t time.Time) *int32 {
+	if t.IsZero() {
+		return nil
+	}
+	d := finding.DayNumber(t)
+	return &d
 }
 
 // nearest returns the measure that begins nearest to a month, the earlier of two.

@@ -17,6 +17,7 @@ TYPES = {
     "number": (int, float),
     "number from 0 to 1": (int, float),
     "first day of a month": datetime.datetime,
+    "day": datetime.datetime,
     "true or false": bool,
 }
 

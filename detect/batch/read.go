@@ -83,6 +83,7 @@ func tables(r *finding.Results) []tableFile {
 		table[finding.Leg]{"legs.parquet", &r.Legs},
 		table[finding.Evidence]{"evidence.parquet", &r.Evidence},
 		table[finding.Point]{"series.parquet", &r.Series},
+		table[finding.Restriction]{"restrictions.parquet", &r.Restrictions},
 		table[finding.Watched]{"watch.parquet", &r.Watch},
 		optional[finding.Sampled]{table[finding.Sampled]{"control_sample.parquet", &r.Control}},
 	}

@@ -222,8 +222,11 @@ type Results struct {
 	Legs     []Leg
 	Evidence []Evidence
 	Series   []Point
-	Watch    []Watched
-	Control  []Sampled // nil where none was asked for
+
+	Restrictions []Restriction
+
+	Watch   []Watched
+	Control []Sampled // nil where none was asked for
 }
 
 // ID names a finding by its kind and cells alone, so that it survives revisions

@@ -6,13 +6,13 @@ import (
 	"math"
 	"reflect"
 	"strings"
+	"time"
 
 	"detour/detect/batch"
-	"detour/flows"
 )
 
 // ExplainJSON writes what [Explain] tells as one JSON object, indented: note,
-// finding, legs, evidence, series, rows, each row with the columns of its table.
+// finding, legs, evidence, series, restrictions, rows, each row with the columns of its table.
 // Dates are written as 2020-11-01, unknown numbers as null.
 func ExplainJSON(w io.Writer, d batch.Detail, rows []batch.Row) error {
 	e := json.NewEncoder(w)
@@ -23,8 +23,11 @@ func ExplainJSON(w io.Writer, d batch.Detail, rows []batch.Row) error {
 		Legs     []map[string]any `json:"legs"`
 		Evidence []map[string]any `json:"evidence"`
 		Series   []map[string]any `json:"series"`
-		Rows     []map[string]any `json:"rows"`
-	}{batch.Note, columns(d.Finding), all(d.Legs), all(d.Evidence), all(d.Series), all(rows)})
+
+		Restrictions []map[string]any `json:"restrictions"`
+
+		Rows []map[string]any `json:"rows"`
+	}{batch.Note, columns(d.Finding), all(d.Legs), all(d.Evidence), all(d.Series), all(d.Restrictions), all(rows)})
 }
 
 func all[T any](rows []T) []map[string]any {
@@ -62,7 +65,7 @@ func spread(v reflect.Value, out map[string]any) {
 		}
 		switch {
 		case isDate:
-			out[name] = flows.MonthOfDate32(int32(value.Int())).String() + "-01"
+			out[name] = time.Unix(86400*value.Int(), 0).UTC().Format(time.DateOnly)
 		case optional && value.Kind() == reflect.String && value.Len() == 0:
 			out[name] = nil
 		case value.Kind() == reflect.Float64 && (math.IsNaN(value.Float()) || math.IsInf(value.Float(), 0)):

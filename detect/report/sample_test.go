@@ -29,7 +29,7 @@ type sampler struct {
 func newSampler() *sampler {
 	s := &sampler{rand.New(rand.NewPCG(1, 2)), &batch.Batch{}}
 	s.b.Manifest = batch.Manifest{
-		Layout: 2, Program: batch.Program{Name: "detour", Version: "0.1.0"}, Settings: json.RawMessage(`{"q":0.05,"seasons":["harmonic"]}`),
+		Layout: 3, Program: batch.Program{Name: "detour", Version: "0.1.0"}, Settings: json.RawMessage(`{"q":0.05,"seasons":["harmonic"]}`),
 		Inputs: []batch.Input{{Name: "invented-2023.csv.gz", SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", Size: 123456, Rows: 312345}},
 	}
 	for m := sampleFirst; m <= sampleLast; m++ {

@@ -12,18 +12,19 @@ const (
 	share       // a ratio of amounts, or a figure of a check
 	probability // p and q
 	month
+	day
 	truth
 	kinds
 )
 
 // String names the kind as the dictionary does.
 func (k kind) String() string {
-	return [...]string{"text", "whole number", "number", "number", "number from 0 to 1", "first day of a month", "true or false"}[k]
+	return [...]string{"text", "whole number", "number", "number", "number from 0 to 1", "first day of a month", "day", "true or false"}[k]
 }
 
 // formats are the number formats of the kinds. Text has the format of text, so that
 // a cell that begins with = or + stays text when somebody edits it.
-var formats = [kinds]string{text: "@", whole: "#,##0", amount: "#,##0.##", share: "0.0##", probability: "0.0E+00", month: "yyyy-mm", truth: "General"}
+var formats = [kinds]string{text: "@", whole: "#,##0", amount: "#,##0.##", share: "0.0##", probability: "0.0E+00", month: "yyyy-mm", day: "yyyy-mm-dd", truth: "General"}
 
 // styles are the numbers of the cell styles in a file.
 type styles struct {

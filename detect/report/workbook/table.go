@@ -32,6 +32,7 @@ func tables(b *batch.Batch) []table {
 		tableOf("findings", "findings.parquet", b.Findings),
 		tableOf("legs", "legs.parquet", b.Legs),
 		tableOf("evidence", "evidence.parquet", b.Evidence),
+		tableOf("restrictions", "restrictions.parquet", b.Restrictions),
 		tableOf("coverage", "coverage.parquet", b.Coverage),
 		{"rejects", "rejects.csv", rejectColumns, rejectRows(b)},
 	}
@@ -69,6 +70,8 @@ func kindOf(name string, field reflect.Type, isDate bool) kind {
 		field = field.Elem()
 	}
 	switch {
+	case isDate && (name == "in_force" || name == "until" || name == "wind_down"):
+		return day
 	case isDate:
 		return month
 	case field.Kind() == reflect.String:

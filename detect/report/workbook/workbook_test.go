@@ -37,6 +37,7 @@ func sample(t *testing.T) *batch.Batch {
 		b.Findings = append(b.Findings, finding.Finding{ID: h, CaseID: h, Kind: h, FirstNew: day, Measure: h, Ratio: math.NaN(), RatioHigh: math.Inf(1), Q: .02, Headline: h, Explained: h, Restriction: h, Status: h, Confidence: h})
 		b.Legs = append(b.Legs, finding.Leg{Finding: h, Role: h, Axes: axes, FirstNew: &day, P: &p, Before: 1e9})
 		b.Evidence = append(b.Evidence, finding.Evidence{Finding: h, Check: h, Outcome: h, Sentence: h})
+		b.Restrictions = append(b.Restrictions, finding.Restriction{Finding: h, Role: h, Product: h, Relation: h, Regime: h, Act: h, Annex: h, Code: h, Origin: h, Destination: h, From: day, Contracts: h})
 		b.Coverage = append(b.Coverage, panel.Coverage{Source: h, Reporter: h, Flow: h, Period: day, Read: 3})
 	}
 	rejects := "file,line,field,found,reason\r\na.csv,7,period,\"'=cmd\",no month\r\n"
@@ -105,7 +106,7 @@ func TestSheets(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if got := fmt.Sprint(f.GetSheetList()); got != "[cases findings legs evidence coverage rejects dictionary]" {
+	if got := fmt.Sprint(f.GetSheetList()); got != "[cases findings legs evidence restrictions coverage rejects dictionary]" {
 		t.Errorf("sheets %s", got)
 	}
 	for _, tt := range []struct{ sheet, cell, want string }{
@@ -167,7 +168,7 @@ func TestOpenpyxl(t *testing.T) {
 		t.Fatal(err)
 	}
 	out, err := exec.Command(python, script, name).CombinedOutput()
-	if err != nil || !strings.Contains(string(out), "7 sheets") {
+	if err != nil || !strings.Contains(string(out), "8 sheets") {
 		t.Errorf("%v: %s", err, out)
 	}
 }
