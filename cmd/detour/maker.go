@@ -48,7 +48,9 @@ func newMaker(f detectFlags, progress progressFlags, workers countFlag, mapFile 
 	}
 	m.contents = batch.Contents{
 		Program: batch.Program{Name: "detour", Version: version}, Settings: m.settings,
-		Report:   func(w io.Writer, b *batch.Batch) error { return report.HTML(w, b, report.DefaultOptions()) },
+		Report: func(ctx context.Context, w io.Writer, b *batch.Batch) error {
+			return report.HTML(ctx, w, b, report.DefaultOptions())
+		},
 		Workbook: workbook.Write,
 	}
 	if m.contents.References, err = f.references(mapFile); err != nil {
@@ -88,7 +90,7 @@ func (f *detectFlags) references(mapFile string) ([]batch.Reference, error) {
 }
 
 func (m *maker) make(ctx context.Context, stdout, stderr io.Writer, t *panel.Table, coverage []panel.Coverage) (err error) {
-	m.input.Panel, m.input.Coverage = t, coverage
+	m.input.Panel, m.input.Coverage, m.contents.Table = t, coverage, t
 	begin := time.Now()
 	bar := m.bar(stderr, "testing")
 	var done atomic.Int64

@@ -63,7 +63,9 @@ func smallBatch(t *testing.T) (dir, id string) {
 			}
 			return panel.WriteCoverage(filepath.Join(dir, "coverage.parquet"), coverage)
 		},
-		Report:   func(w io.Writer, b *batch.Batch) error { return report.HTML(w, b, report.DefaultOptions()) },
+		Report: func(ctx context.Context, w io.Writer, b *batch.Batch) error {
+			return report.HTML(ctx, w, b, report.DefaultOptions())
+		},
 		Workbook: workbook.Write,
 	})
 	if err != nil {

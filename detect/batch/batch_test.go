@@ -72,7 +72,7 @@ func contents() Contents {
 		Inputs:   []Input{{Name: "a.csv", SHA256: "00", Size: 10, Rows: 10}},
 		Panel:    writePanel,
 		Results:  results(),
-		Report: func(w io.Writer, b *Batch) error {
+		Report: func(_ context.Context, w io.Writer, b *Batch) error {
 			_, err := io.WriteString(w, b.Results.Findings[0].ID+"\n")
 			return err
 		},
@@ -169,7 +169,7 @@ func TestWriteIsWholeOrNotAtAll(t *testing.T) {
 		want error
 	}{
 		{"the panel fails", t.Context(), func(c *Contents) { c.Panel = func(context.Context, string) error { return failed } }, failed},
-		{"the report fails", t.Context(), func(c *Contents) { c.Report = func(io.Writer, *Batch) error { return failed } }, failed},
+		{"the report fails", t.Context(), func(c *Contents) { c.Report = func(context.Context, io.Writer, *Batch) error { return failed } }, failed},
 		{"interrupted", canceled, func(*Contents) {}, context.Canceled},
 	}
 	for _, tt := range tests {

@@ -22,6 +22,8 @@ type Batch struct {
 	Manifest Manifest
 	finding.Results
 	Coverage []panel.Coverage
+
+	table *panel.Table // once it was read
 }
 
 // Open reads a batch. It does not check the digests: see [Verify].

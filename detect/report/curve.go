@@ -1,7 +1,9 @@
 package report
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"strings"
 
 	"detour/detect/finding"
@@ -11,10 +13,12 @@ import (
 // curve is the series of one leg, ready to be drawn.
 type curve struct {
 	leg    finding.Leg
+	apart  string        // the words that set it apart from the others
 	months []flows.Month // in order
 	amount []float64
 	fitted []float64
 	masked []bool
+	price  []float64 // value over net mass; NaN where either is unknown
 }
 
 // newCurve takes the amounts of the finding's measure; NaN is missing.
@@ -25,6 +29,7 @@ func newCurve(measure string, leg finding.Leg, points []finding.Point) curve {
 		c.amount = append(c.amount, orNaN(amountOf(measure, p)))
 		c.fitted = append(c.fitted, orNaN(p.Fitted))
 		c.masked = append(c.masked, p.Masked)
+		c.price = append(c.price, priceOf(p))
 	}
 	return c
 }
@@ -37,6 +42,14 @@ func amountOf(measure string, p finding.Point) *float64 {
 		return p.Kg
 	}
 	return nil // series.parquet holds no other measure
+}
+
+// priceOf is the unit value of a month.
+func priceOf(p finding.Point) float64 {
+	if p.Masked || p.Value == nil || p.Kg == nil || !(*p.Kg > 0) {
+		return math.NaN()
+	}
+	return *p.Value / *p.Kg
 }
 
 func orNaN(x *float64) float64 {
@@ -118,16 +131,23 @@ func (c curve) trace(step func(i int, joined bool) string) string {
 	return b.String()
 }
 
-// hidden calls do for each run of masked months, from the first to the last.
-func (c curve) hidden(do func(from, to flows.Month)) {
-	for i := 0; i < len(c.months); i++ {
-		if !c.masked[i] {
-			continue
+// hidden calls do for each run of months that some curve leaves out, from the first to
+// the last.
+func hidden(curves []curve, do func(from, to flows.Month)) {
+	out := map[flows.Month]bool{}
+	for _, c := range curves {
+		for i, m := range c.months {
+			if c.masked[i] {
+				out[m] = true
+			}
 		}
-		from := i
-		for i+1 < len(c.months) && c.masked[i+1] && c.months[i+1] == c.months[i]+1 {
+	}
+	months := slices.Sorted(maps.Keys(out))
+	for i := 0; i < len(months); i++ {
+		from := months[i]
+		for i+1 < len(months) && months[i+1] == months[i]+1 {
 			i++
 		}
-		do(c.months[from], c.months[i])
+		do(from, months[i])
 	}
 }

@@ -15,7 +15,7 @@ import (
 func render(t *testing.T, b *batch.Batch, o Options) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := HTML(&out, b, o); err != nil {
+	if err := HTML(t.Context(), &out, b, o); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -212,17 +212,19 @@ func TestInFull(t *testing.T) {
 	}
 }
 
-func TestPanelTitle(t *testing.T) {
+// TestLegendLine holds the legend of a curve against the room for it.
+func TestLegendLine(t *testing.T) {
+	l := line{"fall", []string{"Via LTKLJ: falls from 976 to 15 in Mar 2022 [Feb–Apr 2022]", "Via LTKLJ: falls from 976 to 15 in Mar 2022", "Via LTKLJ: falls from 976 to 15"}}
 	for _, tt := range []struct {
 		letters int
 		want    string
 	}{
-		{40, "Exports of 2707 from BY, kt a month"},
-		{34, "Exports of 2707 from BY, kt"},
-		{20, "Exports of 2707…, kt"},
-		{4, "…, …"},
+		{110, l.texts[0]},
+		{45, l.texts[1]},
+		{40, l.texts[2]},
+		{10, "Via LTKLJ…"},
 	} {
-		if got := panelTitle("Exports of 2707 from BY", "kt", tt.letters); got != tt.want {
+		if got := l.in(tt.letters); got != tt.want {
 			t.Errorf("in %d letters %q, want %q", tt.letters, got, tt.want)
 		}
 	}

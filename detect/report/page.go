@@ -1,6 +1,7 @@
 package report
 
 import (
+	"context"
 	"fmt"
 	"html/template"
 
@@ -25,20 +26,23 @@ type page struct {
 	Previous string
 	Series   []tally
 
-	Kinds, States []choice
-	Rows          []caseRow
-	RowsLeft      int // cases that are not even listed
-	Full          int // cases with a section
-	Sections      []caseSection
-	Explained     list
-	Withdrawn     list
-	Shifts        shifts
-	Sources       []source
-	Missing       []string
-	Settings      string
-	References    []batch.Reference
-	Inputs        []batch.Input
-	Skipped       []batch.Skipped
+	Top []caseRow // the first cases
+
+	Kinds, States, Measures []choice
+
+	Rows       []caseRow
+	RowsLeft   int // cases that are not even listed
+	Full       int // cases with a section
+	Sections   []caseSection
+	Explained  list
+	Withdrawn  list
+	Shifts     shifts
+	Sources    []source
+	Missing    []string
+	Settings   string
+	References []batch.Reference
+	Inputs     []batch.Input
+	Skipped    []batch.Skipped
 }
 
 // fact is a figure of the page's head.
@@ -57,7 +61,7 @@ type list struct {
 	Left            int // not shown
 }
 
-func newPage(b *batch.Batch, o Options) *page {
+func newPage(ctx context.Context, b *batch.Batch, o Options) (*page, error) {
 	flagged := flaggedCases(b)
 	full := inFull(flagged, o.Full)
 	var explained, withdrawn []batch.Detail
@@ -99,12 +103,17 @@ func newPage(b *batch.Batch, o Options) *page {
 	}
 	for i, c := range flagged {
 		if len(full[i]) > 0 {
-			p.Sections = append(p.Sections, newCaseSection(c, full[i], o.Describe))
+			s, err := newCaseSection(ctx, b, c, full[i], o.Describe)
+			if err != nil {
+				return nil, err
+			}
+			p.Sections = append(p.Sections, s)
 		}
 	}
 	p.Full = len(p.Sections)
-	p.Kinds, p.States = choices(p.Rows)
-	return p
+	p.Kinds, p.States, p.Measures = choices(p.Rows)
+	p.Top = top(p.Rows, flagged)
+	return p, nil
 }
 
 // title names the last month.

@@ -10,7 +10,7 @@ import (
 	"detour/detect/cases"
 	"detour/detect/finding"
 	"detour/flows"
-	"detour/flows/panel"
+	coverage "detour/flows/panel"
 )
 
 var (
@@ -37,7 +37,7 @@ func newSampler() *sampler {
 			if r == "LV" && m == flows.NewMonth(2021, 3) {
 				continue
 			}
-			s.b.Coverage = append(s.b.Coverage, panel.Coverage{
+			s.b.Coverage = append(s.b.Coverage, coverage.Coverage{
 				Source: "declarations", Reporter: r, Flow: flows.Import, Period: m.Date32(), Read: 1500, Used: 1400, Subtotals: 99, Rejected: 1, Masked: 3,
 			})
 		}

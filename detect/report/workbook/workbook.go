@@ -8,6 +8,7 @@
 package workbook
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -22,9 +23,9 @@ const mostRows = excelize.TotalRows - 1
 
 // Write writes the workbook of a batch. A sheet that has no room for all rows holds
 // the first ones, and the dictionary says where the others stand.
-func Write(w io.Writer, b *batch.Batch) error { return write(w, b, mostRows) }
+func Write(ctx context.Context, w io.Writer, b *batch.Batch) error { return write(ctx, w, b, mostRows) }
 
-func write(w io.Writer, b *batch.Batch, most int) (err error) {
+func write(ctx context.Context, w io.Writer, b *batch.Batch, most int) (err error) {
 	f := excelize.NewFile()
 	f.ZipWriter = func(w io.Writer) excelize.ZipWriter { return &sortedZip{to: w} }
 	defer func() { err = errors.Join(err, f.Close()) }()
@@ -35,6 +36,9 @@ func write(w io.Writer, b *batch.Batch, most int) (err error) {
 	all := tables(b)
 	left := make([]int, len(all)) // rows of each sheet that it has no room for
 	for i, t := range all {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if left[i], err = fill(f, t, styles, most); err != nil {
 			return fmt.Errorf("writing the sheet %s: %w", t.sheet, err)
 		}

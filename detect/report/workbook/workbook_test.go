@@ -50,7 +50,7 @@ func sample(t *testing.T) *batch.Batch {
 func written(t *testing.T, b *batch.Batch, most int) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	if err := write(&out, b, most); err != nil {
+	if err := write(t.Context(), &out, b, most); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()
