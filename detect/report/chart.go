@@ -118,7 +118,7 @@ func (d *drawing) plot(a axis, p panel, step float64, n int) {
 		}
 		d.text("t mut", a.left-6, y+4, "end", tick(float64(i)*step, step))
 	}
-	const dense = 4 // px a month: closer dots would merge
+	const dense = 5 // px a month: closer dots would merge
 	for _, c := range p.curves {
 		tone := toneOf(c.leg)
 		d.path("fit "+tone, c.level(a))

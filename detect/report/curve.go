@@ -108,10 +108,16 @@ func (c curve) level(a axis) string {
 			return ""
 		}
 		y, right := coord(a.y(c.fitted[i])), "H"+coord(a.edge(c.months[i]+1))
-		if joined && !(dated && c.months[i] == first) {
-			if c.fitted[i] == c.fitted[i-1] {
-				return right
-			}
+		same := func(i, k int) bool { // months i and k are next to each other and on one level
+			return k < len(c.months) && c.months[k] == c.months[i]+1 && c.fitted[k] == c.fitted[i] && !(dated && c.months[k] == first)
+		}
+		if same(i, i+1) {
+			right = " " // the step goes on
+		}
+		switch {
+		case joined && same(i-1, i):
+			return right
+		case joined && !(dated && c.months[i] == first):
 			return "V" + y + right
 		}
 		return "M" + coord(a.edge(c.months[i])) + " " + y + right
@@ -125,7 +131,9 @@ func (c curve) trace(step func(i int, joined bool) string) string {
 	joined := false
 	for i := range c.months {
 		s := step(i, joined && c.months[i] == c.months[i-1]+1)
-		b.WriteString(s)
+		if s != " " {
+			b.WriteString(s)
+		}
 		joined = s != ""
 	}
 	return b.String()

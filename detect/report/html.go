@@ -34,7 +34,7 @@ var script string
 //go:embed page.tmpl
 var pageText string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"plain": finding.Escape, "capital": capital}).Parse(pageText))
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"plain": finding.Escape, "capital": capital, "count": func(n int) string { return finding.Count(int64(n)) }}).Parse(pageText))
 
 // HTML writes the batch as one page that needs no network. The same batch and
 // options give the same bytes.

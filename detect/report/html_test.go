@@ -138,7 +138,8 @@ func TestPageSizes(t *testing.T) {
 	}{
 		{0, 0, 0, 64 << 10, "No unexplained finding."},
 		{1, 1, 1, 128 << 10, "1 unexplained finding in 1 case."},
-		{2000, 50, 500, 3 << 20, "1500 more are in cases.parquet only."},
+		{50, 50, 50, 2 << 20, "50 unexplained findings in 50 cases."},
+		{2000, 50, 500, 3 << 20, "1\u202f500 more are in cases.parquet only."},
 	}
 	for _, tt := range tests {
 		t.Run(fmt.Sprint(tt.findings), func(t *testing.T) {
@@ -227,5 +228,35 @@ func TestLegendLine(t *testing.T) {
 		if got := l.in(tt.letters); got != tt.want {
 			t.Errorf("in %d letters %q, want %q", tt.letters, got, tt.want)
 		}
+	}
+}
+
+// TestHundredThousand has the page say what it shows of very many findings, and leave
+// the rest to the tables.
+func TestHundredThousand(t *testing.T) {
+	const n = 100_000
+	s := newSampler()
+	nov20 := flows.NewMonth(2020, 11)
+	cell := axes("flow", "import", "origin", "BY", "destination", "EE", "currency", "EUR")
+	for i := range n {
+		f := s.finding(finding.OriginDiversion, "value", 5e6, .5, nov20)
+		f.CaseID = fmt.Sprintf("C%d", i)
+		own := cell.With(flows.Product, fmt.Sprintf("%08d", i))
+		s.b.Legs = append(s.b.Legs,
+			finding.Leg{Finding: f.ID, Role: finding.RoleFrom, Axes: finding.AxesOf(own), Before: 12e6, After: 2e6},
+			finding.Leg{Finding: f.ID, Role: finding.RoleTo, Axes: finding.AxesOf(own.With(flows.Origin, "RU")), After: 5e6})
+		s.b.Cases = append(s.b.Cases, finding.Case{
+			ID: f.CaseID, Rank: int32(i + 1), Kinds: f.Kind, Findings: 1, About: f.ID, Measure: "value", Fell: 1e7, Moved: 5e6, MovedLow: 4e6, MovedHigh: 6e6, Status: finding.New,
+		})
+	}
+	s.b.Manifest.Counts = batch.Counts{Unexplained: n, Cases: n}
+	html := render(t, s.b, DefaultOptions())
+	for _, want := range []string{"100\u202f000 unexplained findings in 100\u202f000 cases.", "The first 50 are shown in full below", "99\u202f500 more are in cases.parquet only."} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if len(html) > 2<<20 {
+		t.Errorf("%d bytes", len(html))
 	}
 }

@@ -22,11 +22,13 @@ type page struct {
 	Title    string // of the last month
 	Facts    []fact
 	Short    []paragraph
-	Statuses []tally // nil without a previous batch
+	Sure     []paragraph // how sure that is, and what could not be seen
+	Statuses []tally     // nil without a previous batch
 	Previous string
 	Series   []tally
 
-	Top []caseRow // the first cases
+	Top      []caseRow // the first cases
+	TopWords []string  // the heading above so many
 
 	Kinds, States, Measures []choice
 
@@ -76,7 +78,7 @@ func newPage(ctx context.Context, b *batch.Batch, o Options) (*page, error) {
 	}
 	p := &page{
 		Policy: policy(), Style: template.CSS(style), Script: template.JS(script), Note: batch.Note,
-		Title: title(b), Facts: facts(b), Short: short(b, flagged), Statuses: statuses(b), Series: untested(b, 8),
+		Title: title(b), Facts: facts(b), Short: short(b, flagged), Sure: reliance(b, flagged), Statuses: statuses(b), Series: untested(b, 8),
 		RowsLeft: max(0, len(flagged)-o.Listed),
 		Explained: list{
 			"explained", "Explained by the checks",
@@ -112,7 +114,7 @@ func newPage(ctx context.Context, b *batch.Batch, o Options) (*page, error) {
 	}
 	p.Full = len(p.Sections)
 	p.Kinds, p.States, p.Measures = choices(p.Rows)
-	p.Top = top(p.Rows, flagged)
+	p.Top, p.TopWords = top(p.Rows, flagged), []string{"", "The one that matters most", "The two that matter most", "The three that matter most"}
 	return p, nil
 }
 

@@ -4,6 +4,8 @@
   var body = list.tBodies[0], rows = [].slice.call(body.rows);
   var filter = document.getElementById('filter'), sort = document.getElementById('sort'), shown = document.getElementById('shown');
   var want = { kind: '', status: '', measure: '', text: '' }, texts = null;
+  function read() { texts = texts || rows.map(function (r) { return r.textContent.toLowerCase(); }); }
+  setTimeout(read, 500); // before anybody types
   filter.hidden = sort.hidden = false;
   function press(group, button) {
     group.forEach(function (b) { b.setAttribute('aria-pressed', String(b === button)); });
@@ -26,7 +28,7 @@
   });
   document.getElementById('find').addEventListener('input', function (e) {
     want.text = e.target.value;
-    texts = texts || rows.map(function (r) { return r.textContent.toLowerCase(); });
+    read();
     show();
   });
   sort.addEventListener('click', function (e) {

@@ -21,6 +21,12 @@ func short(b *batch.Batch, flagged []batch.CaseDetail) []paragraph {
 	if b.Manifest.Previous != nil {
 		out = append(out, changed(b, flagged))
 	}
+	return out
+}
+
+// reliance tells how far that can be relied on, and what could not be seen.
+func reliance(b *batch.Batch, flagged []batch.CaseDetail) []paragraph {
+	var out []paragraph
 	if len(flagged) > 0 {
 		out = append(out, sure(flagged))
 	}
