@@ -90,8 +90,8 @@ func newCaseRow(c batch.CaseDetail, full []batch.Detail) caseRow {
 	}
 	if len(full) > 0 {
 		r.Anchor = anchor(c.ID)
-		r.Spark = sparks(r.Anchor+"k", curvesOf(full[0]))
 	}
+	r.Spark = sparks(anchor(c.ID)+"k", curvesOf(top))
 	var words []string
 	for _, name := range strings.Split(c.Kinds, ",") {
 		words = append(words, name)

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -86,6 +87,23 @@ func (c curve) line(a axis) string {
 			return "L" + at
 		}
 		return "M" + at + "h0" // a month alone still shows, as a dot of the round line cap
+	})
+}
+
+// rough is the same path in whole units, each step from the last.
+func (c curve) rough(a axis) string {
+	x, y := 0, 0
+	return c.trace(func(i int, joined bool) string {
+		if math.IsNaN(c.amount[i]) {
+			return ""
+		}
+		toX, toY := int(math.Round(a.middle(c.months[i]))), int(math.Round(a.y(c.amount[i])))
+		step := fmt.Sprintf("l%d %d", toX-x, toY-y)
+		if !joined {
+			step = fmt.Sprintf("M%d %dh0", toX, toY)
+		}
+		x, y = toX, toY
+		return step
 	})
 }
 
