@@ -25,9 +25,9 @@ func Doubt(evidence []Evidence) string {
 
 // Answer is what the data say of an innocent cause.
 type Answer struct {
-	Question string
-	Verdict  string // No, Partly, Yes or Unknown: whether it may have been the cause
-	Text     string
+	Question string `json:"question"`
+	Verdict  string `json:"verdict"` // No, Partly, Yes or Unknown: whether it may have been the cause
+	Text     string `json:"text"`
 }
 
 // The verdicts on an innocent cause.

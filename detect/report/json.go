@@ -9,25 +9,45 @@ import (
 	"time"
 
 	"detour/detect/batch"
+	"detour/detect/finding"
 )
 
 // ExplainJSON writes what [Explain] tells as one JSON object, indented: note,
-// finding, legs, evidence, series, restrictions, rows, each row with the columns of its table.
+// doubt, finding, legs, evidence, series, restrictions, innocent, rows, each row with the columns of its table.
 // Dates are written as 2020-11-01, unknown numbers as null.
 func ExplainJSON(w io.Writer, d batch.Detail, rows []batch.Row) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(struct {
 		Note     string           `json:"note"`
+		Doubt    string           `json:"doubt,omitempty"`
 		Finding  map[string]any   `json:"finding"`
 		Legs     []map[string]any `json:"legs"`
 		Evidence []map[string]any `json:"evidence"`
 		Series   []map[string]any `json:"series"`
 
 		Restrictions []map[string]any `json:"restrictions"`
+		Innocent     []finding.Answer `json:"innocent"`
 
 		Rows []map[string]any `json:"rows"`
-	}{batch.Note, columns(d.Finding), all(d.Legs), all(d.Evidence), all(d.Series), all(d.Restrictions), all(rows)})
+	}{batch.Note, finding.Doubt(d.Evidence), columns(d.Finding), all(d.Legs), all(d.Evidence), all(d.Series), all(d.Restrictions), finding.Innocent(d.Finding, d.Evidence, d.Restrictions), all(rows)})
+}
+
+// ExplainCaseJSON writes what [ExplainCase] tells as one JSON object, indented: note,
+// doubt, case, and its findings, each with the columns of its table.
+func ExplainCaseJSON(w io.Writer, c batch.CaseDetail) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	findings := make([]map[string]any, len(c.Findings))
+	for i, d := range c.Findings {
+		findings[i] = columns(d.Finding)
+	}
+	return e.Encode(struct {
+		Note     string           `json:"note"`
+		Doubt    string           `json:"doubt,omitempty"`
+		Case     map[string]any   `json:"case"`
+		Findings []map[string]any `json:"findings"`
+	}{batch.Note, finding.Doubt(c.Findings[0].Evidence), columns(c.Case), findings})
 }
 
 func all[T any](rows []T) []map[string]any {

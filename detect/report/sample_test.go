@@ -85,9 +85,9 @@ func (s *sampler) finding(kind, measure string, moved, ratio float64, first flow
 	f := &s.b.Findings[n-1]
 	s.b.Evidence = append(
 		s.b.Evidence,
-		finding.Evidence{Finding: f.ID, Check: "price", Outcome: finding.Supports, Figure: ptr(.97), Sentence: "Net mass moved as the value did: no movement of prices."},
-		finding.Evidence{Finding: f.ID, Check: "closed-route", Outcome: finding.Against, Figure: ptr(3.), Sentence: "Three other products left the same office in the same months."},
-		finding.Evidence{Finding: f.ID, Check: "nomenclature", Outcome: finding.Unknown, Sentence: "No table of links between editions was given."},
+		finding.Evidence{Finding: f.ID, Check: "unit value", Outcome: finding.Supports, Figure: ptr(.97), Sentence: "Net mass moved as the value did: no movement of prices."},
+		finding.Evidence{Finding: f.ID, Check: "port or border closure", Outcome: finding.Against, Figure: ptr(3.), Sentence: "Three other products left the same office in the same months."},
+		finding.Evidence{Finding: f.ID, Check: "nomenclature change", Outcome: finding.Unknown, Sentence: "No table of links between editions was given."},
 	)
 	return f
 }
