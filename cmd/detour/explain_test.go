@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -41,6 +42,10 @@ func TestExplainRecords(t *testing.T) {
 		if line := lines[r.Line-1]; r.File != "a.csv" || !strings.Contains(line, want) || !strings.HasSuffix(line, fmt.Sprintf(",%.0f", *r.Value)) {
 			t.Errorf("%+v names line %d: %s", r, r.Line, line)
 		}
+	}
+	page, err := os.ReadFile(filepath.Join(out, "report.html"))
+	if want := "8 of 96 rows of the panel, which add up 96 records of the inputs"; err != nil || !strings.Contains(string(page), want) {
+		t.Errorf("the report does not say %q: %v", want, err)
 	}
 	other := write(t, "a.csv", text+lines[1]+"\n")
 	for _, tt := range []struct {

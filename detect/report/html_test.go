@@ -94,6 +94,12 @@ func TestPageTells(t *testing.T) {
 		"falls from 60 to 4.0 in Dec 2020 [Nov 2020–Feb 2021]",
 		`<span class="mark a"><i></i>Against</span>`,
 		"common shock: every flow of the chapter fell",
+		`<span class="doubt">Against it: Three other products left the same office in the same months.</span>`,
+		`<li><span class="n">1</span>25 June 2021: Regulation (EU) 2021/1030, Annex VII, lists 2710 from BY (what fell). Contracts concluded before 2021-06-25 are exempt.</li>`,
+		"List, of later lists 27 (what rose). That is after these months end.",
+		`<span class="ans Unknown">Unknown</span> Contracts concluded before a measure?`,
+		"<b>How sure: </b>",
+		"detour explain . F000000001eef --rows rows.parquet",
 		"These are not transfers.", "Of the tested series 60 stand beside a restrictive measure.", "2 more cases are in cases.parquet only.",
 		"fell by 3.0 [2.4–3.6] M EUR a month; no counterpart was found.", "holds listed codes (2707, 2710 and 4 others)",
 		"Nothing here is evidence.", "No evidence yet. A rise of this size needs about 3 more months.",
@@ -111,7 +117,7 @@ func TestPageTells(t *testing.T) {
 	}
 	b.Manifest.Previous = &batch.Previous{Name: "2023-11"}
 	html = render(t, b, DefaultOptions())
-	for _, want := range []string{"Against 2023-11", `<span class="pill withdrawn">withdrawn</span></td><td>1</td>`} {
+	for _, want := range []string{"Against 2023-11", "<b>Since 2023-11: </b>6 cases new (", "; 1 finding withdrawn (", `<span class="pill withdrawn">withdrawn</span></td><td>1</td>`} {
 		if !strings.Contains(html, want) {
 			t.Errorf("with a previous batch the page lacks %q", want)
 		}

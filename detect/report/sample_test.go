@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 
 	"detour/detect/batch"
 	"detour/detect/cases"
@@ -149,6 +150,14 @@ func sample() *batch.Batch {
 	s.leg(f, finding.RoleFrom, hostile, mar22, 1e6, 0)
 	s.leg(f, finding.RoleTo, hostile.With(flows.Via, "\x1b[2J\u202eevil"), mar22, 0, 1e6)
 	s.b.Evidence = append(s.b.Evidence, finding.Evidence{Finding: f.ID, Check: "<b>", Outcome: "<i>", Sentence: "</table><script>alert(5)</script>"})
+	bad := `</li><script>alert(6)</script>` + "\x1b[2J\u202e" + strings.Repeat("x", 10_000)
+	s.b.Restrictions = append(s.b.Restrictions, finding.Restriction{Finding: f.ID, Role: finding.RoleFrom, Relation: bad, Regime: bad, Act: bad, Annex: bad, Code: bad, Origin: bad, Destination: bad, From: mar22.Date32(), Contracts: bad})
+	for i, f := range s.b.Findings[:1] { // as Regulations (EU) 2021/1030 and 2022/355 have it, and one after the data end
+		s.b.Restrictions = append(s.b.Restrictions,
+			finding.Restriction{Finding: f.ID, Role: finding.RoleFrom, Relation: finding.Listed, Act: "Regulation (EU) 2021/1030", Annex: "Annex VII", Code: "2710", Origin: "BY", From: 18803, Contracts: "concluded before 2021-06-25"},
+			finding.Restriction{Finding: f.ID, Role: finding.RoleTo, Relation: finding.Listed, Act: "Regulation (EU) 2022/355", Annex: "Annex VII", Code: "2707", Origin: "BY", From: 19054},
+			finding.Restriction{Finding: f.ID, Role: finding.RoleTo, Relation: finding.Listed, Regime: "List", Act: "of later", Code: "27", From: 19800 + int32(i)})
+	}
 	latvia := axes("flow", "import", "origin", "BY", "destination", "LV", "currency", "EUR")
 	for i, product := range []string{"27", "2715", "2712"} {
 		f = s.finding(finding.UnmatchedShift, "value", 3e6, math.NaN(), flows.NewMonth(2021, 7)+6*flows.Month(i))
