@@ -162,7 +162,7 @@ func summariseFindings(w io.Writer, r *finding.Results) {
 // printCases prints the first cases, each with its first findings.
 func printCases(w io.Writer, r *finding.Results) {
 	const mostCases, mostFindings = 10, 3
-	inside, legs := map[string][]finding.Finding{}, map[string][]finding.Leg{}
+	inside, legs, evidence := map[string][]finding.Finding{}, map[string][]finding.Leg{}, map[string][]finding.Evidence{}
 	for _, f := range r.Findings {
 		if f.Flagged() {
 			inside[f.CaseID] = append(inside[f.CaseID], f)
@@ -170,6 +170,9 @@ func printCases(w io.Writer, r *finding.Results) {
 	}
 	for _, l := range r.Legs {
 		legs[l.Finding] = append(legs[l.Finding], l)
+	}
+	for _, e := range r.Evidence {
+		evidence[e.Finding] = append(evidence[e.Finding], e)
 	}
 	told := 0
 	for _, c := range r.Cases {
@@ -179,6 +182,9 @@ func printCases(w io.Writer, r *finding.Results) {
 		}
 		told++
 		fmt.Fprintf(w, "%3d  %s\n", c.Rank, printable(c.Headline))
+		if doubt := finding.Doubt(evidence[findings[0].ID]); doubt != "" {
+			fmt.Fprintf(w, "     %s\n", doubt)
+		}
 		for i, f := range findings {
 			if i == mostFindings {
 				fmt.Fprintf(w, "       and %s\n", finding.Plural(len(findings)-i, "more finding"))

@@ -61,7 +61,8 @@ func selectCases(b *batch.Batch, keep func(batch.Detail) bool) []batch.CaseDetai
 const mostInFull = 3
 
 // inFull returns the findings of each case that are shown in full, at most `full` in
-// all: those that a case counts, the first of each at least.
+// all: those that a case counts and the first of each kind, such as the relay that
+// tells a diversion to its end.
 func inFull(cases []batch.CaseDetail, full int) [][]batch.Detail {
 	out := make([][]batch.Detail, len(cases))
 	for i, c := range cases {
@@ -69,7 +70,8 @@ func inFull(cases []batch.CaseDetail, full int) [][]batch.Detail {
 			if full == 0 || len(out[i]) == mostInFull {
 				break
 			}
-			if k == 0 || d.Counted > 0 {
+			told := slices.ContainsFunc(out[i], func(f batch.Detail) bool { return f.Kind == d.Kind })
+			if k == 0 || d.Counted > 0 || !told {
 				out[i] = append(out[i], d)
 				full--
 			}

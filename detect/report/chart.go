@@ -73,7 +73,7 @@ func (g geometry) height(panel int) float64 {
 // head is the room above a panel's plot: its title, its legend, and above the first
 // plot the numbers of the measures.
 func (p panel) head(i int, marks []numbered) float64 {
-	h := float64(textLine*(1+len(p.lines)) + 6)
+	h := float64(textLine*(1+len(p.lines)) + 12)
 	if i == 0 && len(marks) > 0 {
 		h += markLine
 	}

@@ -208,7 +208,8 @@ func TestInFull(t *testing.T) {
 	for i := range 4 {
 		cases[0].Findings[i].Counted = 1
 	}
-	for full, want := range map[int]string{0: "[0 0 0]", 2: "[2 0 0]", 4: "[3 1 0]", 9: "[3 1 1]"} {
+	cases[2].Findings = append(cases[2].Findings, batch.Detail{Finding: finding.Finding{Kind: finding.Relay}}, batch.Detail{Finding: finding.Finding{Kind: finding.Relay}})
+	for full, want := range map[int]string{0: "[0 0 0]", 2: "[2 0 0]", 4: "[3 1 0]", 9: "[3 1 2]"} {
 		var got []int
 		for _, f := range inFull(cases, full) {
 			got = append(got, len(f))

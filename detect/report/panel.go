@@ -98,6 +98,9 @@ func prices(curves []curve) (panel, bool) {
 	p.top = 1.25 * all[(len(all)-1)*95/100]
 	p.unit = finding.UnitFor(flows.Value.String(), currency, p.top)
 	p.title = "Unit value, " + p.unit.Name + " a kg"
+	if all[len(all)-1] > p.top {
+		p.title += ", the highest cut off"
+	}
 	return p, p.top > 0
 }
 
