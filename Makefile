@@ -27,6 +27,7 @@ test: browser .venv/ready ## check everything: vet, tests, notebooks
 	$(GO) vet ./...
 	$(GO) test ./...
 	$(MAKE) notebooks
+	.venv/bin/python notebooks/workbook.py $(BATCH)/findings.xlsx
 
 lint: ## gofumpt, go vet, staticcheck, each at its pinned version
 	@unformatted=$$($(GO) run $(GOFUMPT) -l $(GO_DIRS)) || exit 1; \

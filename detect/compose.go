@@ -118,6 +118,7 @@ func (c *composer) finding(f finding.Finding, legs []leg, evidence []finding.Evi
 		m.Legs = append(m.Legs, l.row(f.ID, c.currency))
 		c.out.Series = append(c.out.Series, l.points(f.ID, int32(i))...)
 	}
+	c.out.Restrictions = append(c.out.Restrictions, c.restrictions(f.ID, legs)...)
 	f.Headline = headline(f, m.Legs, legs[0])
 	c.out.Legs = append(c.out.Legs, m.Legs...)
 	for _, e := range evidence {

@@ -3,6 +3,7 @@ package detect
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"detour/detect/finding"
 	"detour/detect/transfer"
@@ -50,6 +51,30 @@ func (c *composer) goodsRestricted(p *transfer.Pair) string {
 		return text + "; what came, alike"
 	}
 	return text + "; what came, " + told(nearest(to, p.Rise.First))
+}
+
+// restrictions are the measures that stand nearest to each leg.
+func (c *composer) restrictions(id string, legs []leg) []finding.Restriction {
+	var out []finding.Restriction
+	for _, l := range legs {
+		measures, relation := c.measures.Beside(l.Cell)
+		for _, m := range measures {
+			out = append(out, finding.Restriction{
+				Finding: id, Role: l.role, Product: l.Cell[flows.Product], Relation: relation.String(),
+				Regime: m.Regime, Act: m.Act, Annex: m.Annex, Code: m.Code, Ex: m.Ex, Origin: m.Origin, Destination: m.Destination,
+				From: finding.DayNumber(m.From), Until: optionalDay(m.To), WindDown: optionalDay(m.WindDown), Contracts: m.Contracts,
+			})
+		}
+	}
+	return out
+}
+
+func optionalDay(t time.Time) *int32 {
+	if t.IsZero() {
+		return nil
+	}
+	d := finding.DayNumber(t)
+	return &d
 }
 
 // told writes a measure with what is said of earlier contracts.

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"detour/detect/finding"
 	"detour/detect/series"
 	"detour/detect/shift"
 	"detour/detect/transfer"
@@ -78,6 +79,39 @@ func TestTransitRestriction(t *testing.T) {
 		p := &transfer.Pair{Across: flows.Set(tt.across), From: via(tt.product, tt.office), To: via(tt.product, "RULED"), Fall: shift.Event{First: flows.NewMonth(2022, 2)}, Rise: shift.Event{First: flows.NewMonth(2022, 2)}}
 		if got := c.restriction(p); got != tt.want {
 			t.Errorf("%s via %s: %q\nwant %q", tt.product, tt.office, got, tt.want)
+		}
+	}
+}
+
+// Of a substitution both sides are listed, each by the act of its own day; of a flow
+// that turns to another country the rise is listed for the first alone.
+func TestRestrictions(t *testing.T) {
+	at := func(role, product, origin, destination string) leg {
+		var c flows.Cell
+		c = c.With(flows.Product, product).With(flows.Origin, origin).With(flows.Destination, destination)
+		return leg{role: role, Tested: &shift.Tested{Series: &series.Series{Cell: c}}}
+	}
+	c := composer{measures: measure.Builtin()}
+	for _, tt := range []struct {
+		legs []leg
+		want string
+	}{
+		{
+			[]leg{at("from", "2710", "BY", "EE"), at("to", "2707", "BY", "EE")},
+			"from 2710 listed 25 June 2021; to 2707 listed 3 March 2022; ",
+		},
+		{
+			[]leg{at("from", "847150", "DE", "RU"), at("to", "847150", "DE", "KZ")},
+			"from 847150 listed 26 February 2022; from 847150 listed 23 February 2024; from 847150 listed 20 March 2024; to 847150 listed, to another destination 26 February 2022; to 847150 listed, to another destination 23 February 2024; to 847150 listed, to another destination 20 March 2024; ",
+		},
+		{[]leg{at("from", "0808", "DE", "RU")}, ""},
+	} {
+		got := ""
+		for _, r := range c.restrictions("F1", tt.legs) {
+			got += r.Role + " " + r.Code + " " + r.Relation + " " + finding.Day(r.From) + "; "
+		}
+		if got != tt.want {
+			t.Errorf("%q\nwant %q", got, tt.want)
 		}
 	}
 }

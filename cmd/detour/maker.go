@@ -12,6 +12,7 @@ import (
 	"detour/detect/batch"
 	"detour/detect/finding"
 	"detour/detect/report"
+	"detour/detect/report/workbook"
 	"detour/flows/panel"
 )
 
@@ -48,7 +49,10 @@ func newMaker(f detectFlags, progress progressFlags, workers countFlag, mapFile 
 	}
 	m.contents = batch.Contents{
 		Program: batch.Program{Name: "detour", Version: version}, Settings: m.settings,
-		Report: func(w io.Writer, b *batch.Batch) error { return report.HTML(w, b, report.DefaultOptions()) },
+		Report: func(ctx context.Context, w io.Writer, b *batch.Batch) error {
+			return report.HTML(ctx, w, b, report.DefaultOptions())
+		},
+		Workbook: workbook.Write,
 	}
 	if m.contents.References, err = f.references(mapFile); err != nil {
 		return nil, usage(err)
@@ -88,7 +92,8 @@ func (f *detectFlags) references(mapFile string) ([]batch.Reference, error) {
 }
 
 func (m *maker) make(ctx context.Context, stdout, stderr io.Writer, t *panel.Table, coverage []panel.Coverage) (err error) {
-	m.input.Panel, m.input.Coverage, m.input.Links = t, coverage, linksFor(t).With(m.input.Links)
+	m.input.Panel, m.input.Coverage, m.contents.Table = t, coverage, t
+	m.input.Links = linksFor(t).With(m.input.Links)
 	begin := time.Now()
 	bar := m.bar(stderr, "testing")
 	var done atomic.Int64
@@ -166,7 +171,7 @@ func (m *maker) took(r *records, reading time.Duration) {
 // printCases prints the first cases, each with its first findings.
 func printCases(w io.Writer, r *finding.Results) {
 	const mostCases, mostFindings = 10, 3
-	inside, legs := map[string][]finding.Finding{}, map[string][]finding.Leg{}
+	inside, legs, evidence := map[string][]finding.Finding{}, map[string][]finding.Leg{}, map[string][]finding.Evidence{}
 	for _, f := range r.Findings {
 		if f.Flagged() {
 			inside[f.CaseID] = append(inside[f.CaseID], f)
@@ -174,6 +179,9 @@ func printCases(w io.Writer, r *finding.Results) {
 	}
 	for _, l := range r.Legs {
 		legs[l.Finding] = append(legs[l.Finding], l)
+	}
+	for _, e := range r.Evidence {
+		evidence[e.Finding] = append(evidence[e.Finding], e)
 	}
 	told := 0
 	for _, c := range r.Cases {
@@ -183,6 +191,9 @@ func printCases(w io.Writer, r *finding.Results) {
 		}
 		told++
 		fmt.Fprintf(w, "%3d  %s\n", c.Rank, printable(c.Headline))
+		if doubt := finding.Doubt(evidence[findings[0].ID]); doubt != "" {
+			fmt.Fprintf(w, "     %s\n", doubt)
+		}
 		for i, f := range findings {
 			if i == mostFindings {
 				fmt.Fprintf(w, "       and %s\n", finding.Plural(len(findings)-i, "more finding"))

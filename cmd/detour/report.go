@@ -33,9 +33,9 @@ the program that made the batch, the page is the same as report.html inside it.`
 				return err
 			}
 			if out == "" {
-				return report.HTML(cmd.OutOrStdout(), b, o)
+				return report.HTML(cmd.Context(), cmd.OutOrStdout(), b, o)
 			}
-			return writeNew(out, func(w io.Writer) error { return report.HTML(w, b, o) })
+			return writeNew(out, func(w io.Writer) error { return report.HTML(cmd.Context(), w, b, o) })
 		},
 	}
 	cmd.Flags().StringVar(&out, "out", "", "`file` to write instead of standard output; it must not exist")

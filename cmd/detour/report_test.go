@@ -12,6 +12,7 @@ import (
 	"detour/detect/batch"
 	"detour/detect/finding"
 	"detour/detect/report"
+	"detour/detect/report/workbook"
 	"detour/flows"
 	"detour/flows/panel"
 )
@@ -62,7 +63,10 @@ func smallBatch(t *testing.T) (dir, id string) {
 			}
 			return panel.WriteCoverage(filepath.Join(dir, "coverage.parquet"), coverage)
 		},
-		Report: func(w io.Writer, b *batch.Batch) error { return report.HTML(w, b, report.DefaultOptions()) },
+		Report: func(ctx context.Context, w io.Writer, b *batch.Batch) error {
+			return report.HTML(ctx, w, b, report.DefaultOptions())
+		},
+		Workbook: workbook.Write,
 	})
 	if err != nil {
 		t.Fatal(err)

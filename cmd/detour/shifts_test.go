@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -164,7 +165,12 @@ func TestExplainCase(t *testing.T) {
 			t.Errorf("status %d, %s: %s is missing in\n%s", code, stderr, f.ID, stdout)
 		}
 	}
-	if code, _, stderr := call(t.Context(), "explain", out, id, "--json"); code != statusUsage || !strings.Contains(stderr, "is a case") {
-		t.Errorf("--json: status %d, %s", code, stderr)
+	var got struct{ Findings []map[string]any }
+	code, stdout, stderr = call(t.Context(), "explain", out, id, "--json")
+	if err := json.Unmarshal([]byte(stdout), &got); code != statusDone || err != nil || len(got.Findings) != int(b.Cases[0].Findings) {
+		t.Errorf("--json: status %d, %s, %v: %d findings", code, stderr, err, len(got.Findings))
+	}
+	if code, _, stderr := call(t.Context(), "explain", out, id, "--rows", "x.parquet"); code != statusUsage || !strings.Contains(stderr, "is a case") {
+		t.Errorf("--rows: status %d, %s", code, stderr)
 	}
 }

@@ -81,7 +81,7 @@ func contents() Contents {
 		Inputs:   []Input{{Name: "a.csv", SHA256: "00", Size: 10, Rows: 10}},
 		Panel:    writePanel,
 		Results:  results(),
-		Report: func(w io.Writer, b *Batch) error {
+		Report: func(_ context.Context, w io.Writer, b *Batch) error {
 			_, err := io.WriteString(w, b.Results.Findings[0].ID+"\n")
 			return err
 		},
@@ -158,8 +158,8 @@ func TestWriteIsDeterministic(t *testing.T) {
 		return all
 	}
 	a, b := read(false), read(true)
-	if len(a) != 16 {
-		t.Errorf("%d files, want 16", len(a))
+	if len(a) != 17 {
+		t.Errorf("%d files, want 17", len(a))
 	}
 	for p := range a {
 		if a[p] != b[p] {
@@ -180,7 +180,7 @@ func TestWriteIsWholeOrNotAtAll(t *testing.T) {
 		want error
 	}{
 		{"the panel fails", t.Context(), func(c *Contents) { c.Panel = func(context.Context, string) error { return failed } }, failed},
-		{"the report fails", t.Context(), func(c *Contents) { c.Report = func(io.Writer, *Batch) error { return failed } }, failed},
+		{"the report fails", t.Context(), func(c *Contents) { c.Report = func(context.Context, io.Writer, *Batch) error { return failed } }, failed},
 		{"interrupted", canceled, func(*Contents) {}, context.Canceled},
 	}
 	for _, tt := range tests {
@@ -227,8 +227,8 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 	}{
 		{"not a batch", func(dir string) error { return os.Remove(dir + "/manifest.json") }, "is not a batch: it holds no manifest.json"},
 		{"a manifest of something else", overwrite("manifest.json", `[1]`), "not a manifest"},
-		{"another layout", overwrite("manifest.json", `{"layout":1}`), "layout 1 found, layout 2 is accepted"},
-		{"a field nobody knows", overwrite("manifest.json", `{"layout":2,"hidden":true}`), `unknown field "hidden"`},
+		{"another layout", overwrite("manifest.json", `{"layout":1}`), "layout 1 found, layout 3 is accepted"},
+		{"a field nobody knows", overwrite("manifest.json", `{"layout":3,"hidden":true}`), `unknown field "hidden"`},
 		{"a table is missing", func(dir string) error { return os.Remove(dir + "/legs.parquet") }, "legs.parquet is missing: a table with the columns finding, role, reporter"},
 		{"not Parquet", overwrite("legs.parquet", "finding,role\n"), "legs.parquet: not a Parquet file, or a damaged one"},
 		{"another table", func(dir string) error { return copyFile(dir+"/evidence.parquet", dir+"/legs.parquet") }, "column role is missing"},

@@ -34,13 +34,14 @@ type Counts struct {
 	Legs        int `json:"legs"`
 	Evidence    int `json:"evidence"`
 	Points      int `json:"points"`         // rows of series.parquet
+	Restricted  int `json:"restrictions"`   // rows of restrictions.parquet
 	Watched     int `json:"watched"`        // rows of watch.parquet
 	Control     int `json:"control_sample"` // rows of control_sample.parquet
 }
 
 func count(coverage []panel.Coverage, r *finding.Results) Counts {
 	c := Counts{
-		Changes: len(r.Changes), Findings: len(r.Findings), Legs: len(r.Legs), Evidence: len(r.Evidence), Points: len(r.Series),
+		Changes: len(r.Changes), Findings: len(r.Findings), Legs: len(r.Legs), Evidence: len(r.Evidence), Points: len(r.Series), Restricted: len(r.Restrictions),
 		Watched: len(r.Watch), Control: len(r.Control),
 	}
 	c.addCoverage(coverage)

@@ -8,6 +8,8 @@ type Detail struct {
 	Legs     []finding.Leg
 	Evidence []finding.Evidence
 	Series   []finding.Point
+
+	Restrictions []finding.Restriction
 }
 
 // Details gathers the rows of every finding, in the order of the findings.
@@ -26,6 +28,11 @@ func (b *Batch) Details() []Detail {
 	for _, e := range b.Evidence {
 		if d := place[e.Finding]; d != nil {
 			d.Evidence = append(d.Evidence, e)
+		}
+	}
+	for _, r := range b.Restrictions {
+		if d := place[r.Finding]; d != nil {
+			d.Restrictions = append(d.Restrictions, r)
 		}
 	}
 	for _, p := range b.Series {

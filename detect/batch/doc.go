@@ -6,10 +6,11 @@
 //	BATCH/changes.parquet    one row a tested change or an untestable series
 //	BATCH/cases.parquet      one row an event, with the findings that tell of it
 //	BATCH/findings.parquet   BATCH/legs.parquet  BATCH/evidence.parquet  BATCH/series.parquet
+//	BATCH/restrictions.parquet  the restrictive measures that concern the legs of findings, or stand beside them
 //	BATCH/watch.parquet      what seems to have moved beside a restrictive measure and is not proven
 //	BATCH/control_sample.parquet   unflagged series drawn at random, where they were asked for
 //	BATCH/discoveries.parquet  BATCH/ledger.parquet   what batches in a row found and were charged
-//	BATCH/report.html
+//	BATCH/report.html        BATCH/findings.xlsx  made from the others
 //
 // [Write] builds it beside its final place and renames it: it exists whole or
 // not at all, and never changes afterwards. The same inputs and settings give the

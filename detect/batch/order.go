@@ -34,6 +34,7 @@ func sortResults(r *finding.Results) {
 	}
 	slices.SortStableFunc(r.Legs, func(a, b finding.Leg) int { return cmp.Compare(place[a.Finding], place[b.Finding]) })
 	slices.SortStableFunc(r.Evidence, func(a, b finding.Evidence) int { return cmp.Compare(place[a.Finding], place[b.Finding]) })
+	slices.SortStableFunc(r.Restrictions, func(a, b finding.Restriction) int { return cmp.Compare(place[a.Finding], place[b.Finding]) })
 	slices.SortStableFunc(r.Series, func(a, b finding.Point) int {
 		return cmp.Or(cmp.Compare(place[a.Finding], place[b.Finding]), cmp.Compare(a.Leg, b.Leg), cmp.Compare(a.Period, b.Period))
 	})

@@ -12,6 +12,7 @@ import (
 
 const (
 	reportName   = "report.html"
+	workbookName = "findings.xlsx"
 	coverageName = "coverage.parquet"
 	ledgerName   = "ledger.parquet"
 )
@@ -22,6 +23,8 @@ type Batch struct {
 	Manifest Manifest
 	finding.Results
 	Coverage []panel.Coverage
+
+	table *panel.Table // once it was read
 }
 
 // Open reads a batch. It does not check the digests: see [Verify].
@@ -83,6 +86,7 @@ func tables(r *finding.Results) []tableFile {
 		table[finding.Leg]{"legs.parquet", &r.Legs},
 		table[finding.Evidence]{"evidence.parquet", &r.Evidence},
 		table[finding.Point]{"series.parquet", &r.Series},
+		table[finding.Restriction]{"restrictions.parquet", &r.Restrictions},
 		table[finding.Watched]{"watch.parquet", &r.Watch},
 		optional[finding.Sampled]{table[finding.Sampled]{"control_sample.parquet", &r.Control}},
 		table[finding.Discovery]{"discoveries.parquet", &r.Discoveries},

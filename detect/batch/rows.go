@@ -1,8 +1,6 @@
 package batch
 
 import (
-	"strings"
-
 	"detour/detect/finding"
 	"detour/flows"
 	"detour/flows/panel"
@@ -46,18 +44,16 @@ func rowsBehind(t *panel.Table, legs []finding.Leg) []Row {
 }
 
 // inside returns which codes of each axis lie inside the cell, nil where all do;
-// empty tells that on some axis none does. Confidential codes belong to no
-// product but themselves.
+// empty tells that on some axis none does.
 func inside(t *panel.Table, cell flows.Cell) (allowed [flows.NumAxes][]bool, empty bool) {
 	for a, want := range cell {
 		if want == "" {
 			continue
 		}
-		product := flows.Axis(a) == flows.Product
 		allowed[a] = make([]bool, len(t.Values[a]))
 		none := true
 		for code, v := range t.Values[a] {
-			if v == want || product && strings.HasPrefix(v, want) && !flows.Masked(v) {
+			if panel.Within(flows.Axis(a), v, want) {
 				allowed[a][code], none = true, false
 			}
 		}
@@ -69,7 +65,11 @@ func inside(t *panel.Table, cell flows.Cell) (allowed [flows.NumAxes][]bool, emp
 }
 
 func amount(t *panel.Table, m flows.Measure, row int) *float64 {
-	v := t.Amounts[m][row]
+	return scaled(m, t.Amounts[m][row])
+}
+
+// scaled turns smallest units into the measure's own; nil is unknown.
+func scaled(m flows.Measure, v int64) *float64 {
 	if v == panel.Unknown {
 		return nil
 	}

@@ -3,6 +3,7 @@ package batch
 import (
 	"context"
 	"math"
+	"os"
 	"path/filepath"
 
 	"detour/detect/finding"
@@ -12,9 +13,26 @@ import (
 
 const panelName = "panel"
 
-// Panel reads the panel of the batch.
+// Panel returns the panel of the batch, which it reads once.
 func (b *Batch) Panel(ctx context.Context) (*panel.Table, error) {
-	return panel.Read(ctx, filepath.Join(b.Dir, panelName))
+	if b.table != nil {
+		return b.table, nil
+	}
+	t, err := panel.Read(ctx, filepath.Join(b.Dir, panelName))
+	if err == nil {
+		b.table = t
+	}
+	return t, err
+}
+
+// HasPanel tells whether the batch has a panel: one that was made in memory alone has
+// none.
+func (b *Batch) HasPanel() bool {
+	if b.table != nil {
+		return true
+	}
+	info, err := os.Stat(filepath.Join(b.Dir, panelName))
+	return b.Dir != "" && err == nil && info.IsDir()
 }
 
 // Rows returns the rows of the panel behind each leg of a finding, by leg and

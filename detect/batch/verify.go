@@ -146,6 +146,11 @@ func (f *faults) references(r *finding.Results) {
 			f.add("evidence.parquet", "row %d belongs to the finding %q, which does not exist", i+1, e.Finding)
 		}
 	}
+	for i, m := range r.Restrictions {
+		if !slices.Contains(roles[m.Finding], m.Role) {
+			f.add("restrictions.parquet", "row %d belongs to a leg %q of the finding %q, which does not exist", i+1, m.Role, m.Finding)
+		}
+	}
 	for i, p := range r.Series {
 		switch legs, ok := roles[p.Finding]; {
 		case !ok:

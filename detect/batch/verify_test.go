@@ -78,6 +78,9 @@ func TestVerifyTables(t *testing.T) {
 		{"a leg that is not there", func(b *Batch) { b.Results.Series[0].Leg = 2 }, []string{`series.parquet: row 1 belongs to leg 2 of "F1", which has 2 legs`}},
 		{"another role", func(b *Batch) { b.Results.Series[0].Role = finding.RoleTo }, []string{`series.parquet: row 1 says the role "to", leg 0 of "F1" has "from"`}},
 		{"evidence of nothing", func(b *Batch) { b.Results.Evidence[0].Finding = "F9" }, []string{`evidence.parquet: row 1 belongs to the finding "F9"`}},
+		{"a measure of nothing", func(b *Batch) { b.Restrictions = []finding.Restriction{{Finding: "F1", Role: finding.RoleLeg2}} }, []string{
+			"manifest.json: counts", `restrictions.parquet: row 1 belongs to a leg "leg2" of the finding "F1"`,
+		}},
 		{"another sum of a case", func(b *Batch) { b.Results.Cases[0].Moved++ }, []string{"cases.parquet: C1 moved 4.5000001e+07, its findings count 4.5e+07"}},
 		{"a case more", func(b *Batch) { b.Results.Findings[1].CaseID = "C9" }, []string{
 			`findings.parquet: F2 belongs to the case "C9", which does not exist`, "cases.parquet: C2 has 1 findings, 0 name it", `cases.parquet: C2 is about the finding "F2"`,

@@ -29,13 +29,19 @@ type Contents struct {
 	// Panel writes panel/, coverage.parquet and rejects.csv into dir.
 	Panel func(ctx context.Context, dir string) error
 
+	// Table is that panel where it is in memory; nil: whoever asks reads it.
+	Table *panel.Table
+
 	// Results are sorted in place; the legs of a finding keep their order.
 	Results *finding.Results
 
 	// Report writes report.html from what the other files hold. The manifest
 	// that it sees has no outputs, digest and timings yet, so that a report made
 	// later from the finished batch can be the same. Nil leaves the report out.
-	Report func(w io.Writer, b *Batch) error
+	Report func(ctx context.Context, w io.Writer, b *Batch) error
+
+	// Workbook writes findings.xlsx, alike.
+	Workbook func(ctx context.Context, w io.Writer, b *Batch) error
 
 	Timings []Timing
 }
@@ -67,10 +73,16 @@ func fill(ctx context.Context, dir string, c Contents) error {
 	if err != nil {
 		return err
 	}
-	if c.Report != nil {
-		b := &Batch{Dir: dir, Manifest: m, Results: *c.Results, Coverage: coverage}
-		if err := writeFile(filepath.Join(dir, reportName), func(w io.Writer) error { return c.Report(w, b) }); err != nil {
-			return fmt.Errorf("writing the report: %w", err)
+	b := &Batch{Dir: dir, Manifest: m, Results: *c.Results, Coverage: coverage, table: c.Table}
+	for _, made := range []struct {
+		name string
+		by   func(context.Context, io.Writer, *Batch) error
+	}{{workbookName, c.Workbook}, {reportName, c.Report}} {
+		if made.by == nil {
+			continue
+		}
+		if err := writeFile(filepath.Join(dir, made.name), func(w io.Writer) error { return made.by(ctx, w, b) }); err != nil {
+			return fmt.Errorf("writing %s: %w", made.name, err)
 		}
 	}
 	return seal(ctx, dir, m, c.Timings)

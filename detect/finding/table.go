@@ -244,16 +244,17 @@ type Charge struct {
 
 // Results is everything that detection yields.
 type Results struct {
-	Changes     []Change
-	Cases       []Case
-	Findings    []Finding
-	Legs        []Leg
-	Evidence    []Evidence
-	Series      []Point
-	Watch       []Watched
-	Control     []Sampled // nil where none was asked for
-	Discoveries []Discovery
-	Ledger      []Charge
+	Changes      []Change
+	Cases        []Case
+	Findings     []Finding
+	Legs         []Leg
+	Evidence     []Evidence
+	Series       []Point
+	Restrictions []Restriction
+	Watch        []Watched
+	Control      []Sampled // nil where none was asked for
+	Discoveries  []Discovery
+	Ledger       []Charge
 }
 
 // ID names a finding by its kind and cells alone, so that it survives revisions

@@ -34,6 +34,7 @@ func browse(t *testing.T, html string) *tab {
 	}
 	options := append(
 		chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND"), // no network
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 	)
 	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
@@ -75,9 +76,10 @@ func (p *tab) click(t *testing.T, selector string) {
 	p.do(t, chromedp.Click(chromedp.CSS(selector)))
 }
 
+// evaluate runs a script in the page and waits for its promise, if it is one.
 func evaluate[T any](t *testing.T, p *tab, script string) T {
 	t.Helper()
-	got, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](script))
+	got, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
 	if err != nil {
 		t.Fatalf("%s: %v", script, err)
 	}
@@ -122,6 +124,17 @@ func TestInBrowser(t *testing.T) {
 	if got := evaluate[string](t, p, first); got != "1" {
 		t.Errorf("sorted by rank: rank %s first, want 1", got)
 	}
+	p.do(t, chromedp.SendKeys(chromedp.CSS("#find"), "ALERT(1)"))
+	if n := evaluate[int](t, p, visible); n != 1 {
+		t.Errorf("found by a word: %d rows, want 1", n)
+	}
+	p.do(t, chromedp.SendKeys(chromedp.CSS("#find"), " nowhere"))
+	if n := evaluate[int](t, p, visible); n != 0 {
+		t.Errorf("found by a word that is nowhere: %d rows, want 0", n)
+	}
+	if n := evaluate[int](t, p, `performance.getEntriesByType('resource').length`); n > 0 {
+		t.Errorf("the page loaded %d resources", n)
+	}
 	if got := evaluate[string](t, p, `getComputedStyle(document.querySelector('.t.fall')).fill`); got != "rgb(31, 95, 168)" {
 		t.Errorf("the policy keeps the style away: fill %s", got)
 	}
@@ -146,5 +159,63 @@ func TestBrowserRefusesOthers(t *testing.T) {
 	}
 	if said := p.complaints(t); len(said) < 3 {
 		t.Errorf("the browser says only %q", said)
+	}
+}
+
+// TestKeyboard goes through the page by the Tab key alone: everything that acts or
+// scrolls is reached, and shows that it is.
+func TestKeyboard(t *testing.T) {
+	p := browse(t, render(t, sample(), DefaultOptions()))
+	evaluate[bool](t, p, `document.querySelectorAll('details').forEach(function (d) { d.open = true; }), true`)
+	want := evaluate[int](t, p, `(window.focusable = [...document.querySelectorAll('a[href],button,input,summary,[tabindex="0"]')].filter(e => e.getClientRects().length)).length`)
+	evaluate[bool](t, p, `window.reached = new Set(), window.blind = [], document.addEventListener('focusin', e => {
+		reached.add(e.target);
+		if (getComputedStyle(e.target).outlineStyle === 'none') blind.push(e.target.outerHTML.slice(0, 80));
+	}), true`)
+	for range want {
+		p.do(t, chromedp.KeyEvent("\t"))
+	}
+	if got := evaluate[[]string](t, p, `focusable.filter(e => !reached.has(e)).map(e => e.outerHTML.slice(0, 80))`); len(got) > 0 || want < 30 {
+		t.Errorf("of %d elements %d were not reached: %q", want, len(got), got)
+	}
+	if got := evaluate[[]string](t, p, `blind`); len(got) > 0 {
+		t.Errorf("focus does not show: %q", got)
+	}
+	// What scrolls must be reached, or its end is read by a mouse alone.
+	p.do(t, chromedp.EmulateViewport(390, 900))
+	if got := evaluate[[]string](t, p, `[...document.querySelectorAll('main *')].filter(e => /auto|scroll/.test(getComputedStyle(e).overflowX + getComputedStyle(e).overflowY) && e.scrollWidth > e.clientWidth + 1 && e.tabIndex < 0).map(e => e.outerHTML.slice(0, 80))`); len(got) > 0 {
+		t.Errorf("scrolls, and cannot be reached: %q", got)
+	}
+	p.do(t, chromedp.EmulateViewport(1280, 900))
+	evaluate[bool](t, p, `document.querySelector('#filter [data-v="relay"]').focus(), true`)
+	p.do(t, chromedp.KeyEvent(" "))
+	if got := evaluate[string](t, p, `document.getElementById('shown').textContent`); got != "1 of 6 shown" {
+		t.Errorf("the space bar on a filter: %q", got)
+	}
+}
+
+// TestFast holds a page of 2,000 findings against the time that a reader notices: the
+// first paint within a second, a filter within a tenth (Nielsen, Usability Engineering
+// 1993). The best of three counts, for others use the machine too.
+func TestFast(t *testing.T) {
+	o := DefaultOptions()
+	o.Listed = 2000
+	html := render(t, many(2000), o)
+	paint, filter := 1e9, 1e9
+	for range 3 {
+		p := browse(t, html)
+		paint = min(paint, evaluate[float64](t, p, `new Promise(done => { const poll = () => { const e = performance.getEntriesByName('first-contentful-paint')[0]; e ? done(e.startTime) : setTimeout(poll, 20); }; poll(); })`))
+		filter = min(filter, evaluate[float64](t, p, `(() => {
+			const find = document.getElementById('find'), begin = performance.now();
+			find.value = '29980000'; find.dispatchEvent(new Event('input')); document.body.offsetHeight;
+			return performance.now() - begin;
+		})()`))
+		if n := evaluate[int](t, p, `[...document.querySelectorAll('#list tbody tr')].filter(r => !r.hidden).length`); n != 1 {
+			t.Fatalf("%d rows hold 29980000, want 1", n)
+		}
+	}
+	t.Logf("first paint after %.0f ms, filter in %.0f ms", paint, filter)
+	if paint > 1000 || filter > 100 {
+		t.Errorf("first paint after %.0f ms, filter in %.0f ms; 1000 and 100 are accepted", paint, filter)
 	}
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"context"
 	"html/template"
 	"slices"
 	"strconv"
@@ -29,7 +30,9 @@ type caseRow struct {
 	Bars       template.HTML
 	Status     string
 	Order      order
-	Inside     []row // its findings
+	Measure    string
+	TopSpark   template.HTML // the same as Spark, with ids of its own
+	Inside     []row         // its findings
 }
 
 type kind struct {
@@ -58,7 +61,8 @@ func selectCases(b *batch.Batch, keep func(batch.Detail) bool) []batch.CaseDetai
 const mostInFull = 3
 
 // inFull returns the findings of each case that are shown in full, at most `full` in
-// all: those that a case counts, the first of each at least.
+// all: those that a case counts and the first of each kind, such as the relay that
+// tells a diversion to its end.
 func inFull(cases []batch.CaseDetail, full int) [][]batch.Detail {
 	out := make([][]batch.Detail, len(cases))
 	for i, c := range cases {
@@ -66,7 +70,8 @@ func inFull(cases []batch.CaseDetail, full int) [][]batch.Detail {
 			if full == 0 || len(out[i]) == mostInFull {
 				break
 			}
-			if k == 0 || d.Counted > 0 {
+			told := slices.ContainsFunc(out[i], func(f batch.Detail) bool { return f.Kind == d.Kind })
+			if k == 0 || d.Counted > 0 || !told {
 				out[i] = append(out[i], d)
 				full--
 			}
@@ -82,13 +87,13 @@ func newCaseRow(c batch.CaseDetail, full []batch.Detail) caseRow {
 		Rank: c.Rank, ID: finding.Printable(c.ID), Title: finding.CaseTitle(c.Case, c.Told()), Sub: restriction(top),
 		Moved: unit.Number(c.Moved) + " " + unit.Name, Range: unit.Range(c.MovedLow, c.MovedHigh), Fell: "of " + unit.Number(c.Fell) + " that fell",
 		First: finding.MonthShort(c.FirstNew), Interval: finding.Months(c.CILow, c.CIHigh),
-		Q: qRange(c.Case), Confidence: finding.Printable(top.Confidence), Bars: bars(top.Confidence), Status: finding.Printable(c.Status),
+		Q: qRange(c.Case), Confidence: finding.Printable(top.Confidence), Bars: bars(top.Confidence), Status: finding.Printable(c.Status), Measure: finding.Printable(c.Measure),
 		Order: order{strconv.FormatFloat(c.Moved, 'g', -1, 64), strconv.FormatFloat(c.QLow, 'g', -1, 64)},
 	}
 	if len(full) > 0 {
 		r.Anchor = anchor(c.ID)
-		r.Spark = sparks(r.Anchor+"k", curvesOf(full[0]))
 	}
+	r.Spark = sparks(anchor(c.ID)+"k", curvesOf(top))
 	var words []string
 	for _, name := range strings.Split(c.Kinds, ",") {
 		words = append(words, name)
@@ -121,16 +126,29 @@ func qRange(c finding.Case) string {
 type caseSection struct {
 	caseRow
 	Headline []phrase
+	Doubt    string // what speaks against it
 	Unit     string
+	Picture  template.HTML // what became of the fall; empty where nothing turned up
+	Narrow   template.HTML
+	Pictured pictured
 	Findings []section
 }
 
-func newCaseSection(c batch.CaseDetail, full []batch.Detail, describe map[string]string) caseSection {
-	s := caseSection{caseRow: newCaseRow(c, full), Headline: phrases(caseHeadline(c)), Unit: finding.CaseUnit(c.Case, c.Told()).Name}
-	for _, d := range full {
-		s.Findings = append(s.Findings, newSection(d, describe))
+func newCaseSection(ctx context.Context, b *batch.Batch, c batch.CaseDetail, full []batch.Detail, describe map[string]string) (caseSection, error) {
+	unit := finding.CaseUnit(c.Case, c.Told())
+	s := caseSection{caseRow: newCaseRow(c, full), Headline: phrases(caseHeadline(c)), Doubt: finding.Doubt(c.Findings[0].Evidence), Unit: unit.Name}
+	if m, ok := finding.MovementOf(c.Case, c.Told()); ok {
+		s.Picture, s.Narrow = picture(pictureWide, s.Anchor+"mw", m, unit), picture(pictureNarrow, s.Anchor+"mn", m, unit)
+		s.Pictured = newPictured(m, unit)
 	}
-	return s
+	for _, d := range full {
+		f, err := newSection(ctx, b, d, describe)
+		if err != nil {
+			return s, err
+		}
+		s.Findings = append(s.Findings, f)
+	}
+	return s, nil
 }
 
 // caseHeadline is the case's sentence, made here if the batch holds none.
@@ -147,8 +165,19 @@ type choice struct {
 	Count       int
 }
 
-// choices returns the kinds and the statuses that the cases have, in their order.
-func choices(rows []caseRow) (byKind, byStatus []choice) {
+// top returns the first three cases, for the first screen.
+func top(rows []caseRow, flagged []batch.CaseDetail) []caseRow {
+	const most = 3
+	out := slices.Clone(rows[:min(most, len(rows))])
+	for i := range out {
+		out[i].TopSpark = sparks("top"+strconv.Itoa(i), curvesOf(flagged[i].Findings[0]))
+	}
+	return out
+}
+
+// choices returns the kinds, the statuses and the measures that the cases have, in
+// their order.
+func choices(rows []caseRow) (byKind, byStatus, byMeasure []choice) {
 	add := func(to []choice, value, word string) []choice {
 		for i := range to {
 			if to[i].Value == value {
@@ -163,6 +192,7 @@ func choices(rows []caseRow) (byKind, byStatus []choice) {
 			byKind = add(byKind, k.Name, k.Word)
 		}
 		byStatus = add(byStatus, r.Status, r.Status)
+		byMeasure = add(byMeasure, r.Measure, measureWord(r.Measure))
 	}
-	return byKind, byStatus
+	return byKind, byStatus, byMeasure
 }

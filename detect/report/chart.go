@@ -14,43 +14,79 @@ import (
 type geometry struct {
 	class       string
 	width, left float64
-	panel       float64 // height of one panel's plot
+	panel       float64 // height of the first panel's plot
 	letters     int     // that a title line can hold
 }
 
 // The two sizes of every chart: a page shows the one that fits.
 var (
-	wide   = geometry{"wide", 800, 56, 150, 110}
-	narrow = geometry{"narrow", 358, 44, 120, 48}
+	wide   = geometry{"wide", 800, 56, 190, 110}
+	narrow = geometry{"narrow", 358, 44, 140, 48}
 )
 
 const (
-	titleLines = 44 // px above each plot for its two lines of text
-	yearLine   = 24 // px below the last plot for the years
-	panelGap   = 12
+	textLine = 17 // px of a line of text above a plot
+	markLine = 20 // px of the numbers of the measures above the first plot
+	yearLine = 24 // px below the last plot for the years
+	panelGap = 18
+	lower    = 0.6 // height of the plots below the first, of it
 )
 
 // chart draws the curves of a finding as panels under each other, on one axis of
-// months, each with a true scale of its own from zero.
-func chart(g geometry, id string, curves []curve, unit finding.Unit) template.HTML {
+// months, each with a scale of its own from zero; marks are the measures by number.
+func chart(g geometry, id string, curves []curve, unit finding.Unit, marks []finding.Mark) template.HTML {
 	first, last, ok := span(curves)
 	if !ok {
 		return ""
 	}
-	height := float64(len(curves))*(titleLines+g.panel+panelGap) + yearLine
-	d := newDrawing(g.class, id, chartTitle(curves, first, last), chartText(curves, unit), g.width, height)
-	for i, c := range curves {
-		step, n := niceMax(c.largest() / unit.Per)
-		a := axis{
-			left: g.left, width: g.width - g.left - 2, first: first, months: int(last-first) + 1,
-			top: float64(i)*(titleLines+g.panel+panelGap) + titleLines, height: g.panel, largest: step * float64(n) * unit.Per,
-		}
-		d.panel(g, a, c, unit, step, n)
-		if i == len(curves)-1 {
+	panels := panelsOf(curves, unit)
+	seen := visible(marks, first, last)
+	height := float64(yearLine)
+	for i, p := range panels {
+		height += p.head(i, seen) + g.height(i) + panelGap
+	}
+	d := newDrawing(g.class, id, chartTitle(curves, first, last), chartText(panels, curves, unit), g.width, height)
+	y := 0.0
+	for i, p := range panels {
+		a := axis{left: g.left, width: g.width - g.left - 2, first: first, months: int(last-first) + 1, height: g.height(i)}
+		step, n := niceMax(p.top / p.unit.Per)
+		a.largest, a.top = step*float64(n)*p.unit.Per, y+p.head(i, seen)
+		d.head(g, y, p)
+		d.plot(a, p, step, n)
+		d.measures(a, seen, i == 0)
+		y = a.bottom() + panelGap
+		if i == len(panels)-1 {
 			d.years(a, last)
 		}
 	}
 	return d.end()
+}
+
+// height of the plot of a panel.
+func (g geometry) height(panel int) float64 {
+	if panel == 0 {
+		return g.panel
+	}
+	return math.Round(lower * g.panel)
+}
+
+// head is the room above a panel's plot: its title, its legend, and above the first
+// plot the numbers of the measures.
+func (p panel) head(i int, marks []numbered) float64 {
+	h := float64(textLine*(1+len(p.lines)) + 12)
+	if i == 0 && len(marks) > 0 {
+		h += markLine
+	}
+	return h
+}
+
+func (d *drawing) head(g geometry, y float64, p panel) {
+	d.text("t b", 0, y+13, "start", p.titleIn(g.letters))
+	for i, l := range p.lines {
+		at := y + 13 + float64(textLine*(i+1))
+		d.path("key-l "+l.tone, "M0 "+coord(at-4)+"h14")
+		d.text("t b "+l.tone, 20, at, "start", l.in(g.letters-3))
+	}
 }
 
 // span returns the months from the first to the last of all curves.
@@ -66,44 +102,35 @@ func span(curves []curve) (first, last flows.Month, ok bool) {
 	return first, last, ok
 }
 
-func (d *drawing) panel(g geometry, a axis, c curve, unit finding.Unit, step float64, n int) {
-	tone := toneOf(c.leg)
-	d.text("t b", 0, a.top-28, "start", panelTitle(capital(finding.Subject(c.leg.Axes)), unit.Name, g.letters))
-	d.text("t b "+tone, 0, a.top-11, "start", shiftText(c.leg, unit))
-	if low, high, ok := interval(c.leg); ok {
+func (d *drawing) plot(a axis, p panel, step float64, n int) {
+	for _, c := range p.curves {
+		low, high, ok := interval(c.leg)
 		from, to := max(low, a.first), min(high+1, a.first+flows.Month(a.months))
-		if from < to {
-			d.rect("band "+tone, a.edge(from), a.top, a.edge(to)-a.edge(from), a.height)
+		if ok && !p.price && from < to {
+			d.rect("band "+toneOf(c.leg), a.edge(from), a.top, a.edge(to)-a.edge(from), a.height)
 		}
 	}
-	c.hidden(func(from, to flows.Month) { d.hatch(a.edge(from), a.top, a.edge(to+1)-a.edge(from), a.height) })
+	hidden(p.curves, func(from, to flows.Month) { d.hatch(a.edge(from), a.top, a.edge(to+1)-a.edge(from), a.height) })
 	for i := 0; i <= n; i++ {
-		y := a.y(float64(i) * step * unit.Per)
+		y := a.y(float64(i) * step * p.unit.Per)
 		if i > 0 {
 			d.line("grid-l", a.left, y, a.left+a.width, y)
 		}
 		d.text("t mut", a.left-6, y+4, "end", tick(float64(i)*step, step))
 	}
-	d.path("fit "+tone, c.level(a))
-	d.path("ln "+tone, c.line(a))
-	const dense = 4 // px a month: closer dots would merge
-	if a.width/float64(a.months) >= dense {
-		d.path("dot "+tone, c.dots(a))
+	const dense = 5 // px a month: closer dots would merge
+	for _, c := range p.curves {
+		tone := toneOf(c.leg)
+		d.path("fit "+tone, c.level(a))
+		d.path("ln "+tone, c.line(a))
+		if a.width/float64(a.months) >= dense && !p.price {
+			d.path("dot "+tone, c.dots(a))
+		}
+		if m, ok := firstNew(c.leg); ok && !p.price && m >= a.first && m < a.first+flows.Month(a.months) {
+			d.line("first "+tone, a.edge(m), a.top, a.edge(m), a.bottom())
+		}
 	}
 	d.line("axis", a.left, a.bottom(), a.left+a.width, a.bottom())
-	if m, ok := firstNew(c.leg); ok && m >= a.first && m < a.first+flows.Month(a.months) {
-		d.line("first", a.edge(m), a.top, a.edge(m), a.bottom())
-	}
-}
-
-// panelTitle names a panel and its unit in so many letters. What is cut is the
-// subject, unless the unit alone, which may come with the data, is too long.
-func panelTitle(subject, unit string, letters int) string {
-	if full := subject + ", " + unit + " a month"; len([]rune(full)) <= letters {
-		return full
-	}
-	unit = ", " + unit
-	return cut(cut(subject, max(1, letters-len([]rune(unit))))+unit, letters)
 }
 
 // years writes the years below the last panel.
@@ -138,18 +165,29 @@ func tick(x, step float64) string {
 
 // shiftText tells a leg's shift: "falls from 60 to 4.0 in Nov 2020 [Oct–Dec 2020]".
 func shiftText(l finding.Leg, unit finding.Unit) string {
-	verb := "rises"
-	if l.After < l.Before {
-		verb = "falls"
-	}
-	text := fmt.Sprintf("%s from %s to %s", verb, unit.Number(l.Before), unit.Number(l.After))
-	if l.FirstNew != nil {
-		text += " in " + finding.MonthShort(*l.FirstNew)
-	}
+	text := shiftDate(l, unit)
 	if l.CILow != nil && l.CIHigh != nil {
 		text += " [" + finding.Months(*l.CILow, *l.CIHigh) + "]"
 	}
 	return text
+}
+
+// shiftDate tells it without the interval of the date.
+func shiftDate(l finding.Leg, unit finding.Unit) string {
+	text := shiftLevels(l, unit)
+	if l.FirstNew != nil {
+		text += " in " + finding.MonthShort(*l.FirstNew)
+	}
+	return text
+}
+
+// shiftLevels tells it without its date.
+func shiftLevels(l finding.Leg, unit finding.Unit) string {
+	verb := "rises"
+	if l.After < l.Before {
+		verb = "falls"
+	}
+	return fmt.Sprintf("%s from %s to %s", verb, unit.Number(l.Before), unit.Number(l.After))
 }
 
 func chartTitle(curves []curve, first, last flows.Month) string {
@@ -160,22 +198,24 @@ func chartTitle(curves []curve, first, last flows.Month) string {
 	return fmt.Sprintf("%s, %s to %s", strings.Join(names, "; "), finding.MonthShort(first.Date32()), finding.MonthShort(last.Date32()))
 }
 
-func chartText(curves []curve, unit finding.Unit) string {
+func chartText(panels []panel, curves []curve, unit finding.Unit) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d panels on one time axis, each with its own scale from zero, in %s a month.", len(curves), unit.Name)
+	fmt.Fprintf(&b, "%s on one time axis, each with its own scale from zero, in %s a month.", finding.Plural(len(panels), "panel"), unit.Name)
 	for _, c := range curves {
 		fmt.Fprintf(&b, " %s: %s.", capital(finding.Subject(c.leg.Axes)), shiftText(c.leg, unit))
 	}
 	return b.String()
 }
 
-// toneOf is the colour class of a leg.
+// toneOf is the colour class of a leg; the last leg of a relay is dashed.
 func toneOf(l finding.Leg) string {
 	switch l.Role {
 	case finding.RoleFrom:
 		return "fall"
 	case finding.RoleControl:
 		return "neu"
+	case finding.RoleLeg2:
+		return "rise on"
 	}
 	return "rise"
 }

@@ -1,7 +1,10 @@
 package report
 
 import (
+	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 
 	"detour/detect/finding"
@@ -11,10 +14,12 @@ import (
 // curve is the series of one leg, ready to be drawn.
 type curve struct {
 	leg    finding.Leg
+	apart  string        // the words that set it apart from the others
 	months []flows.Month // in order
 	amount []float64
 	fitted []float64
 	masked []bool
+	price  []float64 // value over net mass; NaN where either is unknown
 }
 
 // newCurve takes the amounts of the finding's measure; NaN is missing.
@@ -25,6 +30,7 @@ func newCurve(measure string, leg finding.Leg, points []finding.Point) curve {
 		c.amount = append(c.amount, orNaN(amountOf(measure, p)))
 		c.fitted = append(c.fitted, orNaN(p.Fitted))
 		c.masked = append(c.masked, p.Masked)
+		c.price = append(c.price, priceOf(p))
 	}
 	return c
 }
@@ -37,6 +43,14 @@ func amountOf(measure string, p finding.Point) *float64 {
 		return p.Kg
 	}
 	return nil // series.parquet holds no other measure
+}
+
+// priceOf is the unit value of a month.
+func priceOf(p finding.Point) float64 {
+	if p.Masked || p.Value == nil || p.Kg == nil || !(*p.Kg > 0) {
+		return math.NaN()
+	}
+	return *p.Value / *p.Kg
 }
 
 func orNaN(x *float64) float64 {
@@ -76,6 +90,23 @@ func (c curve) line(a axis) string {
 	})
 }
 
+// rough is the same path in whole units, each step from the last.
+func (c curve) rough(a axis) string {
+	x, y := 0, 0
+	return c.trace(func(i int, joined bool) string {
+		if math.IsNaN(c.amount[i]) {
+			return ""
+		}
+		toX, toY := int(math.Round(a.middle(c.months[i]))), int(math.Round(a.y(c.amount[i])))
+		step := fmt.Sprintf("l%d %d", toX-x, toY-y)
+		if !joined {
+			step = fmt.Sprintf("M%d %dh0", toX, toY)
+		}
+		x, y = toX, toY
+		return step
+	})
+}
+
 // dots is a path of points: zero-length strokes with round caps.
 func (c curve) dots(a axis) string {
 	return c.trace(func(i int, _ bool) string {
@@ -95,10 +126,16 @@ func (c curve) level(a axis) string {
 			return ""
 		}
 		y, right := coord(a.y(c.fitted[i])), "H"+coord(a.edge(c.months[i]+1))
-		if joined && !(dated && c.months[i] == first) {
-			if c.fitted[i] == c.fitted[i-1] {
-				return right
-			}
+		same := func(i, k int) bool { // months i and k are next to each other and on one level
+			return k < len(c.months) && c.months[k] == c.months[i]+1 && c.fitted[k] == c.fitted[i] && !(dated && c.months[k] == first)
+		}
+		if same(i, i+1) {
+			right = " " // the step goes on
+		}
+		switch {
+		case joined && same(i-1, i):
+			return right
+		case joined && !(dated && c.months[i] == first):
 			return "V" + y + right
 		}
 		return "M" + coord(a.edge(c.months[i])) + " " + y + right
@@ -112,22 +149,31 @@ func (c curve) trace(step func(i int, joined bool) string) string {
 	joined := false
 	for i := range c.months {
 		s := step(i, joined && c.months[i] == c.months[i-1]+1)
-		b.WriteString(s)
+		if s != " " {
+			b.WriteString(s)
+		}
 		joined = s != ""
 	}
 	return b.String()
 }
 
-// hidden calls do for each run of masked months, from the first to the last.
-func (c curve) hidden(do func(from, to flows.Month)) {
-	for i := 0; i < len(c.months); i++ {
-		if !c.masked[i] {
-			continue
+// hidden calls do for each run of months that some curve leaves out, from the first to
+// the last.
+func hidden(curves []curve, do func(from, to flows.Month)) {
+	out := map[flows.Month]bool{}
+	for _, c := range curves {
+		for i, m := range c.months {
+			if c.masked[i] {
+				out[m] = true
+			}
 		}
-		from := i
-		for i+1 < len(c.months) && c.masked[i+1] && c.months[i+1] == c.months[i]+1 {
+	}
+	months := slices.Sorted(maps.Keys(out))
+	for i := 0; i < len(months); i++ {
+		from := months[i]
+		for i+1 < len(months) && months[i+1] == months[i]+1 {
 			i++
 		}
-		do(c.months[from], c.months[i])
+		do(from, months[i])
 	}
 }

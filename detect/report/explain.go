@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"text/tabwriter"
 
@@ -21,6 +22,7 @@ func Explain(w io.Writer, d batch.Detail, rows []batch.Row) error {
 	fmt.Fprintf(out, "%s\n\n", batch.Note)
 	fmt.Fprintf(out, "%s  %s, rank %d, %s, confidence %s, case %s\n", finding.Printable(d.ID), kindWord(d.Kind), d.Rank, finding.Printable(d.Status), finding.Printable(d.Confidence), finding.Printable(d.CaseID))
 	fmt.Fprintf(out, "%s\n", breakLines(headline(d), 100))
+	explainDoubt(out, d)
 	if d.Explained != "" {
 		fmt.Fprintf(out, "Explained: %s. It does not count as a flag.\n", finding.Printable(d.Explained))
 	}
@@ -30,10 +32,12 @@ func Explain(w io.Writer, d batch.Detail, rows []batch.Row) error {
 	if text := restriction(d); text != "" {
 		fmt.Fprintf(out, "%s\n", breakLines(capital(text), 100))
 	}
+	explainMarks(out, d)
 	explainNumbers(out, d, unit)
 	explainLegs(out, d, unit)
 	explainSeries(out, d, unit)
 	explainChecks(out, d)
+	explainInnocent(out, d)
 	explainRows(out, d, rows)
 	return out.Flush()
 }
@@ -46,6 +50,10 @@ func ExplainCase(w io.Writer, c batch.CaseDetail) error {
 	fmt.Fprintf(out, "%s\n\n", batch.Note)
 	fmt.Fprintf(out, "%s  case of %s, rank %d, %s, q %s\n", finding.Printable(c.ID), finding.Plural(int(c.Case.Findings), "finding"), c.Rank, finding.Printable(c.Status), qRange(c.Case))
 	fmt.Fprintf(out, "%s\n", breakLines(caseHeadline(c), 100))
+	explainDoubt(out, c.Findings[0])
+	if m, ok := finding.MovementOf(c.Case, c.Told()); ok {
+		explainMovement(out, m, unit)
+	}
 	t := heading(out, "Findings, "+unit.Name+" a month; counted is what of the moved amount the others do not account for")
 	fmt.Fprintf(t, "  rank\tid\tmoved\tcounted\tfirst new month\tq\tfinding\n")
 	for _, d := range c.Findings {
@@ -58,6 +66,52 @@ func ExplainCase(w io.Writer, c batch.CaseDetail) error {
 	}
 	t.Flush()
 	return out.Flush()
+}
+
+// explainDoubt writes what speaks against a finding.
+func explainDoubt(w io.Writer, d batch.Detail) {
+	if text := finding.Doubt(d.Evidence); text != "" {
+		fmt.Fprintf(w, "%s\n", breakLines(text, 100))
+	}
+}
+
+// explainMarks writes the measures beside a finding by their days.
+func explainMarks(w io.Writer, d batch.Detail) {
+	marks := key(finding.Marks(d.Restrictions), curvesOf(d))
+	if len(marks) > 0 {
+		fmt.Fprintln(w, "\nMeasures")
+	}
+	for _, m := range marks {
+		fmt.Fprintf(w, "  %s\n", strings.ReplaceAll(breakLines(m.Text, 96), "\n", "\n    "))
+	}
+}
+
+// explainMovement draws what became of the fall of a case as bars on one scale.
+func explainMovement(w io.Writer, m finding.Movement, unit finding.Unit) {
+	t := heading(w, "Before and after, "+unit.Name+" a month")
+	whole := m.Before + m.Others
+	line := func(name string, amount float64) {
+		const width = 40 // characters of the largest bar
+		fmt.Fprintf(t, "  %s\t%s\t%s\n", name, unit.Number(amount), strings.Repeat("█", int(math.Round(width*amount/whole))))
+	}
+	line("before: "+m.What, m.Before)
+	if m.Others > 0 {
+		line("before: other falls of the case", m.Others)
+	}
+	line("after: still as before", m.After)
+	for _, g := range m.Gained {
+		line("after: turned up "+g.Where, g.Amount)
+	}
+	line("after: not found again", m.Gone())
+	t.Flush()
+}
+
+func explainInnocent(w io.Writer, d batch.Detail) {
+	t := heading(w, "Innocent explanations")
+	for _, a := range finding.Innocent(d.Finding, d.Evidence, d.Restrictions) {
+		fmt.Fprintf(t, "  %s\t%s\t%s\n", a.Verdict, a.Question, a.Text)
+	}
+	t.Flush()
 }
 
 func explainNumbers(w io.Writer, d batch.Detail, unit finding.Unit) {
@@ -104,7 +158,7 @@ func explainSeries(w io.Writer, d batch.Detail, unit finding.Unit) {
 }
 
 func explainChecks(w io.Writer, d batch.Detail) {
-	t := heading(w, "What else could explain it")
+	t := heading(w, "Evidence")
 	for _, c := range checks(d.Evidence) {
 		fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", c.Outcome, c.Name, c.Figure, c.Sentence)
 	}

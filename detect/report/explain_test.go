@@ -13,7 +13,7 @@ import (
 	"detour/flows"
 )
 
-func behind(d batch.Detail) []batch.Row {
+func rowsOf(d batch.Detail) []batch.Row {
 	return []batch.Row{
 		{Leg: 0, Role: finding.RoleFrom, Axes: d.Legs[0].Axes, Period: flows.NewMonth(2020, 10).Date32(), Value: ptr(1.5e6), Records: 3},
 		{Leg: 0, Role: finding.RoleFrom, Axes: d.Legs[0].Axes, Period: flows.NewMonth(2020, 10).Date32(), Value: ptr(5e5), Kg: ptr(12.), Records: 1},
@@ -36,7 +36,7 @@ func TestExplain(t *testing.T) {
 	}
 	d := b.Details()[0]
 	var out bytes.Buffer
-	if err := Explain(&out, d, behind(d)); err != nil {
+	if err := Explain(&out, d, rowsOf(d)); err != nil {
 		t.Fatal(err)
 	}
 	const golden = "testdata/explain.txt"
@@ -57,7 +57,7 @@ func TestExplain(t *testing.T) {
 func TestExplainJSON(t *testing.T) {
 	d, _ := sample().Detail(`F"><script>alert(4)</script>`)
 	var out bytes.Buffer
-	if err := ExplainJSON(&out, d, behind(d)); err != nil {
+	if err := ExplainJSON(&out, d, rowsOf(d)); err != nil {
 		t.Fatal(err)
 	}
 	var got struct {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
@@ -33,16 +34,20 @@ var script string
 //go:embed page.tmpl
 var pageText string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"plain": finding.Escape}).Parse(pageText))
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"plain": finding.Escape, "capital": capital, "count": func(n int) string { return finding.Count(int64(n)) }}).Parse(pageText))
 
 // HTML writes the batch as one page that needs no network. The same batch and
 // options give the same bytes.
-func HTML(w io.Writer, b *batch.Batch, o Options) error {
-	var out bytes.Buffer
-	if err := pageTemplate.Execute(&out, newPage(b, o)); err != nil {
+func HTML(ctx context.Context, w io.Writer, b *batch.Batch, o Options) error {
+	p, err := newPage(ctx, b, o)
+	if err != nil {
 		return err
 	}
-	_, err := out.WriteTo(w)
+	var out bytes.Buffer
+	if err := pageTemplate.Execute(&out, p); err != nil {
+		return err
+	}
+	_, err = out.WriteTo(w)
 	return err
 }
 

@@ -15,7 +15,7 @@ import (
 func render(t *testing.T, b *batch.Batch, o Options) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := HTML(&out, b, o); err != nil {
+	if err := HTML(t.Context(), &out, b, o); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -94,6 +94,12 @@ func TestPageTells(t *testing.T) {
 		"falls from 60 to 4.0 in Dec 2020 [Nov 2020–Feb 2021]",
 		`<span class="mark a"><i></i>Against</span>`,
 		"common shock: every flow of the chapter fell",
+		`<span class="doubt">Against it: Three other products left the same office in the same months.</span>`,
+		`<li><span class="n">1</span>25 June 2021: Regulation (EU) 2021/1030, Annex VII, lists 2710 from BY (what fell). Contracts concluded before 2021-06-25 are exempt.</li>`,
+		"List, of later lists 27 (what rose). That is after these months end.",
+		`<span class="ans Unknown">Unknown</span> Contracts concluded before a measure?`,
+		"<b>How sure: </b>",
+		"detour explain . F000000001eef --rows rows.parquet",
 		"These are not transfers.", "Of the tested series 60 stand beside a restrictive measure.", "2 more cases are in cases.parquet only.",
 		"fell by 3.0 [2.4–3.6] M EUR a month; no counterpart was found.", "holds listed codes (2707, 2710 and 4 others)",
 		"Nothing here is evidence.", "No evidence yet. A rise of this size needs about 3 more months.",
@@ -111,7 +117,7 @@ func TestPageTells(t *testing.T) {
 	}
 	b.Manifest.Previous = &batch.Previous{Name: "2023-11"}
 	html = render(t, b, DefaultOptions())
-	for _, want := range []string{"Against 2023-11", `<span class="pill withdrawn">withdrawn</span></td><td>1</td>`} {
+	for _, want := range []string{"Against 2023-11", "<b>Since 2023-11: </b>6 cases new (", "; 1 finding withdrawn (", `<span class="pill withdrawn">withdrawn</span></td><td>1</td>`} {
 		if !strings.Contains(html, want) {
 			t.Errorf("with a previous batch the page lacks %q", want)
 		}
@@ -138,7 +144,8 @@ func TestPageSizes(t *testing.T) {
 	}{
 		{0, 0, 0, 64 << 10, "No unexplained finding."},
 		{1, 1, 1, 128 << 10, "1 unexplained finding in 1 case."},
-		{2000, 50, 500, 3 << 20, "1500 more are in cases.parquet only."},
+		{50, 50, 50, 2 << 20, "50 unexplained findings in 50 cases."},
+		{2000, 50, 500, 3 << 20, "1\u202f500 more are in cases.parquet only."},
 	}
 	for _, tt := range tests {
 		t.Run(fmt.Sprint(tt.findings), func(t *testing.T) {
@@ -201,7 +208,8 @@ func TestInFull(t *testing.T) {
 	for i := range 4 {
 		cases[0].Findings[i].Counted = 1
 	}
-	for full, want := range map[int]string{0: "[0 0 0]", 2: "[2 0 0]", 4: "[3 1 0]", 9: "[3 1 1]"} {
+	cases[2].Findings = append(cases[2].Findings, batch.Detail{Finding: finding.Finding{Kind: finding.Relay}}, batch.Detail{Finding: finding.Finding{Kind: finding.Relay}})
+	for full, want := range map[int]string{0: "[0 0 0]", 2: "[2 0 0]", 4: "[3 1 0]", 9: "[3 1 2]"} {
 		var got []int
 		for _, f := range inFull(cases, full) {
 			got = append(got, len(f))
@@ -212,18 +220,50 @@ func TestInFull(t *testing.T) {
 	}
 }
 
-func TestPanelTitle(t *testing.T) {
+// TestLegendLine holds the legend of a curve against the room for it.
+func TestLegendLine(t *testing.T) {
+	l := line{"fall", []string{"Via LTKLJ: falls from 976 to 15 in Mar 2022 [Feb–Apr 2022]", "Via LTKLJ: falls from 976 to 15 in Mar 2022", "Via LTKLJ: falls from 976 to 15"}}
 	for _, tt := range []struct {
 		letters int
 		want    string
 	}{
-		{40, "Exports of 2707 from BY, kt a month"},
-		{34, "Exports of 2707 from BY, kt"},
-		{20, "Exports of 2707…, kt"},
-		{4, "…, …"},
+		{110, l.texts[0]},
+		{45, l.texts[1]},
+		{40, l.texts[2]},
+		{10, "Via LTKLJ…"},
 	} {
-		if got := panelTitle("Exports of 2707 from BY", "kt", tt.letters); got != tt.want {
+		if got := l.in(tt.letters); got != tt.want {
 			t.Errorf("in %d letters %q, want %q", tt.letters, got, tt.want)
 		}
+	}
+}
+
+// TestHundredThousand has the page say what it shows of very many findings, and leave
+// the rest to the tables.
+func TestHundredThousand(t *testing.T) {
+	const n = 100_000
+	s := newSampler()
+	nov20 := flows.NewMonth(2020, 11)
+	cell := axes("flow", "import", "origin", "BY", "destination", "EE", "currency", "EUR")
+	for i := range n {
+		f := s.finding(finding.OriginDiversion, "value", 5e6, .5, nov20)
+		f.CaseID = fmt.Sprintf("C%d", i)
+		own := cell.With(flows.Product, fmt.Sprintf("%08d", i))
+		s.b.Legs = append(s.b.Legs,
+			finding.Leg{Finding: f.ID, Role: finding.RoleFrom, Axes: finding.AxesOf(own), Before: 12e6, After: 2e6},
+			finding.Leg{Finding: f.ID, Role: finding.RoleTo, Axes: finding.AxesOf(own.With(flows.Origin, "RU")), After: 5e6})
+		s.b.Cases = append(s.b.Cases, finding.Case{
+			ID: f.CaseID, Rank: int32(i + 1), Kinds: f.Kind, Findings: 1, About: f.ID, Measure: "value", Fell: 1e7, Moved: 5e6, MovedLow: 4e6, MovedHigh: 6e6, Status: finding.New,
+		})
+	}
+	s.b.Manifest.Counts = batch.Counts{Unexplained: n, Cases: n}
+	html := render(t, s.b, DefaultOptions())
+	for _, want := range []string{"100\u202f000 unexplained findings in 100\u202f000 cases.", "The first 50 are shown in full below", "99\u202f500 more are in cases.parquet only."} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if len(html) > 2<<20 {
+		t.Errorf("%d bytes", len(html))
 	}
 }

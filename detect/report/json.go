@@ -6,25 +6,48 @@ import (
 	"math"
 	"reflect"
 	"strings"
+	"time"
 
 	"detour/detect/batch"
-	"detour/flows"
+	"detour/detect/finding"
 )
 
 // ExplainJSON writes what [Explain] tells as one JSON object, indented: note,
-// finding, legs, evidence, series, rows, each row with the columns of its table.
+// doubt, finding, legs, evidence, series, restrictions, innocent, rows, each row with the columns of its table.
 // Dates are written as 2020-11-01, unknown numbers as null.
 func ExplainJSON(w io.Writer, d batch.Detail, rows []batch.Row) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(struct {
 		Note     string           `json:"note"`
+		Doubt    string           `json:"doubt,omitempty"`
 		Finding  map[string]any   `json:"finding"`
 		Legs     []map[string]any `json:"legs"`
 		Evidence []map[string]any `json:"evidence"`
 		Series   []map[string]any `json:"series"`
-		Rows     []map[string]any `json:"rows"`
-	}{batch.Note, columns(d.Finding), all(d.Legs), all(d.Evidence), all(d.Series), all(rows)})
+
+		Restrictions []map[string]any `json:"restrictions"`
+		Innocent     []finding.Answer `json:"innocent"`
+
+		Rows []map[string]any `json:"rows"`
+	}{batch.Note, finding.Doubt(d.Evidence), columns(d.Finding), all(d.Legs), all(d.Evidence), all(d.Series), all(d.Restrictions), finding.Innocent(d.Finding, d.Evidence, d.Restrictions), all(rows)})
+}
+
+// ExplainCaseJSON writes what [ExplainCase] tells as one JSON object, indented: note,
+// doubt, case, and its findings, each with the columns of its table.
+func ExplainCaseJSON(w io.Writer, c batch.CaseDetail) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	findings := make([]map[string]any, len(c.Findings))
+	for i, d := range c.Findings {
+		findings[i] = columns(d.Finding)
+	}
+	return e.Encode(struct {
+		Note     string           `json:"note"`
+		Doubt    string           `json:"doubt,omitempty"`
+		Case     map[string]any   `json:"case"`
+		Findings []map[string]any `json:"findings"`
+	}{batch.Note, finding.Doubt(c.Findings[0].Evidence), columns(c.Case), findings})
 }
 
 func all[T any](rows []T) []map[string]any {
@@ -62,7 +85,7 @@ func spread(v reflect.Value, out map[string]any) {
 		}
 		switch {
 		case isDate:
-			out[name] = flows.MonthOfDate32(int32(value.Int())).String() + "-01"
+			out[name] = time.Unix(86400*value.Int(), 0).UTC().Format(time.DateOnly)
 		case optional && value.Kind() == reflect.String && value.Len() == 0:
 			out[name] = nil
 		case value.Kind() == reflect.Float64 && (math.IsNaN(value.Float()) || math.IsInf(value.Float(), 0)):

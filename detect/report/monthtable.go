@@ -22,9 +22,13 @@ func newMonthTable(curves []curve, unit finding.Unit) monthTable {
 	if !ok {
 		return t
 	}
+	prices, priced := prices(curves)
 	at := make([]map[flows.Month]int, len(curves))
 	for i, c := range curves {
 		t.Heads = append(t.Heads, legName(c.leg), "level")
+		if priced {
+			t.Heads = append(t.Heads, prices.unit.Name+" a kg")
+		}
 		at[i] = make(map[flows.Month]int, len(c.months))
 		for j, m := range c.months {
 			at[i][m] = j
@@ -33,14 +37,18 @@ func newMonthTable(curves []curve, unit finding.Unit) monthTable {
 	for m := first; m <= last; m++ {
 		r := monthRow{Month: m.String()}
 		for i, c := range curves {
-			amount, level := "–", "–"
+			amount, level, price := "–", "–", "–"
 			if j, ok := at[i][m]; ok {
 				amount, level = cellText(unit, c.amount[j]), cellText(unit, c.fitted[j])
+				price = cellText(prices.unit, c.price[j])
 				if c.masked[j] {
 					amount += "*"
 				}
 			}
 			r.Cells = append(r.Cells, amount, level)
+			if priced {
+				r.Cells = append(r.Cells, price)
+			}
 		}
 		t.Rows = append(t.Rows, r)
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"context"
 	"fmt"
 	"html/template"
 
@@ -21,24 +22,29 @@ type page struct {
 	Title    string // of the last month
 	Facts    []fact
 	Short    []paragraph
-	Statuses []tally // nil without a previous batch
+	Sure     []paragraph // how sure that is, and what could not be seen
+	Statuses []tally     // nil without a previous batch
 	Previous string
 	Series   []tally
 
-	Kinds, States []choice
-	Rows          []caseRow
-	RowsLeft      int // cases that are not even listed
-	Full          int // cases with a section
-	Sections      []caseSection
-	Explained     list
-	Withdrawn     list
-	Shifts        shifts
-	Sources       []source
-	Missing       []string
-	Settings      string
-	References    []batch.Reference
-	Inputs        []batch.Input
-	Skipped       []batch.Skipped
+	Top      []caseRow // the first cases
+	TopWords []string  // the heading above so many
+
+	Kinds, States, Measures []choice
+
+	Rows       []caseRow
+	RowsLeft   int // cases that are not even listed
+	Full       int // cases with a section
+	Sections   []caseSection
+	Explained  list
+	Withdrawn  list
+	Shifts     shifts
+	Sources    []source
+	Missing    []string
+	Settings   string
+	References []batch.Reference
+	Inputs     []batch.Input
+	Skipped    []batch.Skipped
 }
 
 // fact is a figure of the page's head.
@@ -57,7 +63,7 @@ type list struct {
 	Left            int // not shown
 }
 
-func newPage(b *batch.Batch, o Options) *page {
+func newPage(ctx context.Context, b *batch.Batch, o Options) (*page, error) {
 	flagged := flaggedCases(b)
 	full := inFull(flagged, o.Full)
 	var explained, withdrawn []batch.Detail
@@ -72,7 +78,7 @@ func newPage(b *batch.Batch, o Options) *page {
 	}
 	p := &page{
 		Policy: policy(), Style: template.CSS(style), Script: template.JS(script), Note: batch.Note,
-		Title: title(b), Facts: facts(b), Short: short(b, flagged), Statuses: statuses(b), Series: untested(b, 8),
+		Title: title(b), Facts: facts(b), Short: short(b, flagged), Sure: reliance(b, flagged), Statuses: statuses(b), Series: untested(b, 8),
 		RowsLeft: max(0, len(flagged)-o.Listed),
 		Explained: list{
 			"explained", "Explained by the checks",
@@ -99,12 +105,17 @@ func newPage(b *batch.Batch, o Options) *page {
 	}
 	for i, c := range flagged {
 		if len(full[i]) > 0 {
-			p.Sections = append(p.Sections, newCaseSection(c, full[i], o.Describe))
+			s, err := newCaseSection(ctx, b, c, full[i], o.Describe)
+			if err != nil {
+				return nil, err
+			}
+			p.Sections = append(p.Sections, s)
 		}
 	}
 	p.Full = len(p.Sections)
-	p.Kinds, p.States = choices(p.Rows)
-	return p
+	p.Kinds, p.States, p.Measures = choices(p.Rows)
+	p.Top, p.TopWords = top(p.Rows, flagged), []string{"", "The one that matters most", "The two that matter most", "The three that matter most"}
+	return p, nil
 }
 
 // title names the last month.

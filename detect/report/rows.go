@@ -96,12 +96,19 @@ func curvesOf(d batch.Detail) []curve { return curvesIn(d, false) }
 
 func curvesIn(d batch.Detail, controls bool) []curve {
 	var out []curve
+	apart := finding.Apart(d.Legs)
 	for i, l := range d.Legs {
+		words := ""
+		if l.Role != finding.RoleControl {
+			words, apart = apart[0], apart[1:]
+		}
 		if (l.Role == finding.RoleControl) != controls {
 			continue
 		}
 		if points := d.Points(i); len(points) > 0 {
-			out = append(out, newCurve(d.Measure, l, points))
+			c := newCurve(d.Measure, l, points)
+			c.apart = words
+			out = append(out, c)
 		}
 	}
 	return out

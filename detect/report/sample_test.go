@@ -5,12 +5,13 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 
 	"detour/detect/batch"
 	"detour/detect/cases"
 	"detour/detect/finding"
 	"detour/flows"
-	"detour/flows/panel"
+	coverage "detour/flows/panel"
 )
 
 var (
@@ -29,7 +30,7 @@ type sampler struct {
 func newSampler() *sampler {
 	s := &sampler{rand.New(rand.NewPCG(1, 2)), &batch.Batch{}}
 	s.b.Manifest = batch.Manifest{
-		Layout: 2, Program: batch.Program{Name: "detour", Version: "0.1.0"}, Settings: json.RawMessage(`{"q":0.05,"seasons":["harmonic"]}`),
+		Layout: 3, Program: batch.Program{Name: "detour", Version: "0.1.0"}, Settings: json.RawMessage(`{"q":0.05,"seasons":["harmonic"]}`),
 		Inputs: []batch.Input{{Name: "invented-2023.csv.gz", SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", Size: 123456, Rows: 312345}},
 	}
 	for m := sampleFirst; m <= sampleLast; m++ {
@@ -37,7 +38,7 @@ func newSampler() *sampler {
 			if r == "LV" && m == flows.NewMonth(2021, 3) {
 				continue
 			}
-			s.b.Coverage = append(s.b.Coverage, panel.Coverage{
+			s.b.Coverage = append(s.b.Coverage, coverage.Coverage{
 				Source: "declarations", Reporter: r, Flow: flows.Import, Period: m.Date32(), Read: 1500, Used: 1400, Subtotals: 99, Rejected: 1, Masked: 3,
 			})
 		}
@@ -85,9 +86,9 @@ func (s *sampler) finding(kind, measure string, moved, ratio float64, first flow
 	f := &s.b.Findings[n-1]
 	s.b.Evidence = append(
 		s.b.Evidence,
-		finding.Evidence{Finding: f.ID, Check: "price", Outcome: finding.Supports, Figure: ptr(.97), Sentence: "Net mass moved as the value did: no movement of prices."},
-		finding.Evidence{Finding: f.ID, Check: "closed-route", Outcome: finding.Against, Figure: ptr(3.), Sentence: "Three other products left the same office in the same months."},
-		finding.Evidence{Finding: f.ID, Check: "nomenclature", Outcome: finding.Unknown, Sentence: "No table of links between editions was given."},
+		finding.Evidence{Finding: f.ID, Check: "unit value", Outcome: finding.Supports, Figure: ptr(.97), Sentence: "Net mass moved as the value did: no movement of prices."},
+		finding.Evidence{Finding: f.ID, Check: "port or border closure", Outcome: finding.Against, Figure: ptr(3.), Sentence: "Three other products left the same office in the same months."},
+		finding.Evidence{Finding: f.ID, Check: "nomenclature change", Outcome: finding.Unknown, Sentence: "No table of links between editions was given."},
 	)
 	return f
 }
@@ -149,6 +150,14 @@ func sample() *batch.Batch {
 	s.leg(f, finding.RoleFrom, hostile, mar22, 1e6, 0)
 	s.leg(f, finding.RoleTo, hostile.With(flows.Via, "\x1b[2J\u202eevil"), mar22, 0, 1e6)
 	s.b.Evidence = append(s.b.Evidence, finding.Evidence{Finding: f.ID, Check: "<b>", Outcome: "<i>", Sentence: "</table><script>alert(5)</script>"})
+	bad := `</li><script>alert(6)</script>` + "\x1b[2J\u202e" + strings.Repeat("x", 10_000)
+	s.b.Restrictions = append(s.b.Restrictions, finding.Restriction{Finding: f.ID, Role: finding.RoleFrom, Relation: bad, Regime: bad, Act: bad, Annex: bad, Code: bad, Origin: bad, Destination: bad, From: mar22.Date32(), Contracts: bad})
+	for i, f := range s.b.Findings[:1] { // as Regulations (EU) 2021/1030 and 2022/355 have it, and one after the data end
+		s.b.Restrictions = append(s.b.Restrictions,
+			finding.Restriction{Finding: f.ID, Role: finding.RoleFrom, Relation: finding.Listed, Act: "Regulation (EU) 2021/1030", Annex: "Annex VII", Code: "2710", Origin: "BY", From: 18803, Contracts: "concluded before 2021-06-25"},
+			finding.Restriction{Finding: f.ID, Role: finding.RoleTo, Relation: finding.Listed, Act: "Regulation (EU) 2022/355", Annex: "Annex VII", Code: "2707", Origin: "BY", From: 19054},
+			finding.Restriction{Finding: f.ID, Role: finding.RoleTo, Relation: finding.Listed, Regime: "List", Act: "of later", Code: "27", From: 19800 + int32(i)})
+	}
 	latvia := axes("flow", "import", "origin", "BY", "destination", "LV", "currency", "EUR")
 	for i, product := range []string{"27", "2715", "2712"} {
 		f = s.finding(finding.UnmatchedShift, "value", 3e6, math.NaN(), flows.NewMonth(2021, 7)+6*flows.Month(i))

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"context"
 	"html/template"
 	"regexp"
 	"strings"
@@ -22,6 +23,10 @@ type section struct {
 	Controls []control
 	Checks   []check
 	Missing  string // why there is no chart
+	Doubt    string // what speaks against it
+	Marks    []mark
+	Answers  []finding.Answer
+	Behind   behind
 }
 
 // phrase is a part of the sentence; intervals are soft.
@@ -39,15 +44,16 @@ type control struct {
 // check is a row of the evidence.
 type check struct{ Name, Outcome, Mark, Figure, Sentence string }
 
-func newSection(d batch.Detail, describe map[string]string) section {
+func newSection(ctx context.Context, b *batch.Batch, d batch.Detail, describe map[string]string) (section, error) {
 	unit := finding.UnitOf(d.Finding, d.Legs)
-	curves := curvesOf(d)
+	curves, marks := curvesOf(d), finding.Marks(d.Restrictions)
 	s := section{
 		row: newRow(d), Headline: phrases(headline(d)), Codes: codes(d.Legs, describe), Unit: unit.Name,
 		Table: newMonthTable(curves, unit), Numbers: numbers(d, curves, unit), Checks: checks(d.Evidence),
+		Doubt: finding.Doubt(d.Evidence), Marks: key(marks, curves), Answers: finding.Innocent(d.Finding, d.Evidence, d.Restrictions),
 	}
 	s.Anchor = anchor(d.ID)
-	s.Chart, s.Narrow = chart(wide, s.Anchor+"w", curves, unit), chart(narrow, s.Anchor+"n", curves, unit)
+	s.Chart, s.Narrow = chart(wide, s.Anchor+"w", curves, unit, marks), chart(narrow, s.Anchor+"n", curves, unit, marks)
 	if s.Chart == "" {
 		s.Missing = "This batch holds no series for the finding."
 	}
@@ -55,7 +61,9 @@ func newSection(d batch.Detail, describe map[string]string) section {
 		id := s.Anchor + "c" + finding.Count(int64(i))
 		s.Controls = append(s.Controls, control{capital(finding.Subject(c.leg.Axes)), shiftText(c.leg, unit), mini(id, c, unit)})
 	}
-	return s
+	var err error
+	s.Behind, err = newBehind(ctx, b, d)
+	return s, err
 }
 
 var soft = regexp.MustCompile(`\[[^\]]*\]|\(interval [^)]*\)`)

@@ -16,7 +16,19 @@ import (
 func short(b *batch.Batch, flagged []batch.CaseDetail) []paragraph {
 	out := []paragraph{verdict(b)}
 	if len(flagged) > 0 {
-		out = append(out, paragraph{"The largest: ", caseHeadline(flagged[0])})
+		out = append(out, paragraph{"The largest: ", doubted(caseHeadline(flagged[0]), flagged[0].Findings[0])})
+	}
+	if b.Manifest.Previous != nil {
+		out = append(out, changed(b, flagged))
+	}
+	return out
+}
+
+// reliance tells how far that can be relied on, and what could not be seen.
+func reliance(b *batch.Batch, flagged []batch.CaseDetail) []paragraph {
+	var out []paragraph
+	if len(flagged) > 0 {
+		out = append(out, sure(flagged))
 	}
 	if n := b.Manifest.Counts.Shifts; n > 0 {
 		out = append(out, paragraph{finding.Plural(n, "level shift") + " beside a restrictive measure ", "without a counterpart, listed apart with an error rate of their own: no transfers, and not counted as such."})
@@ -37,6 +49,73 @@ func controlSample(drawn []finding.Sampled) paragraph {
 	return paragraph{"Control sample: ", fmt.Sprintf(
 		"%s of the %s tested series that are in no finding were drawn at random, and stand in control_sample.parquet; each stands for %s. If a desk finds that so many of them should have been found, %s times as many are missed in all; if none, fewer than %s at 95%s%%.",
 		finding.Count(int64(len(drawn))), finding.Count(int64(math.Round(w*float64(len(drawn))))), unit.Number(w), unit.Number(w), unit.Number(3*w), "\u202f")}
+}
+
+// doubted adds what speaks against a headline.
+func doubted(headline string, d batch.Detail) string {
+	return strings.TrimSpace(headline + " " + finding.Doubt(d.Evidence))
+}
+
+// changed says what is not as in the batch before.
+func changed(b *batch.Batch, flagged []batch.CaseDetail) paragraph {
+	p := paragraph{Lead: "Since " + finding.Printable(b.Manifest.Previous.Name) + ": "}
+	titles := map[string][]string{}
+	for _, c := range flagged {
+		titles[c.Status] = append(titles[c.Status], finding.CaseTitle(c.Case, c.Told()))
+	}
+	for _, d := range b.Details() {
+		if d.Status == finding.Withdrawn {
+			titles[d.Status] = append(titles[d.Status], finding.Title(d.Finding, d.Legs))
+		}
+	}
+	var parts []string
+	for _, s := range []struct{ status, one, word string }{
+		{finding.New, "case", "new"}, {finding.Revised, "case", "revised, with another date or amount"}, {finding.Withdrawn, "finding", "withdrawn"},
+	} {
+		if n := len(titles[s.status]); n > 0 {
+			parts = append(parts, finding.Plural(n, s.one)+" "+s.word+" ("+firstFew(titles[s.status])+")")
+		}
+	}
+	if n := len(titles[finding.Continuing]); n > 0 {
+		parts = append(parts, finding.Plural(n, "case")+" continuing")
+	}
+	if parts == nil {
+		parts = []string{"nothing that counts"}
+	}
+	p.Text = strings.Join(parts, "; ") + "."
+	return p
+}
+
+// firstFew joins the first titles, and counts the others.
+func firstFew(titles []string) string {
+	const most = 3
+	if n := len(titles); n > most {
+		titles = append(titles[:most:most], finding.Count(int64(n-most))+" more")
+	}
+	return strings.Join(titles, "; ")
+}
+
+// sure says how far the list can be relied on: by confidence, by its largest q, and by
+// how many of its cases a check speaks against.
+func sure(flagged []batch.CaseDetail) paragraph {
+	n := map[string]int{}
+	against, largest := 0, 0.0
+	for _, c := range flagged {
+		n[c.Findings[0].Confidence]++
+		largest = max(largest, c.QHigh)
+		if finding.Doubt(c.Findings[0].Evidence) != "" {
+			against++
+		}
+	}
+	text := fmt.Sprintf("%d of high confidence, %d of medium, %d of low, by the first finding of each case. The largest q is %s: of a list up to there no more than about %s is expected to stand by chance.",
+		n["high"], n["medium"], n["low"], finding.Probability(largest), finding.Percent(largest))
+	switch {
+	case against == 1:
+		text += " Against the first finding of one case a check speaks; it stands in its headline."
+	case against > 1:
+		text += fmt.Sprintf(" Against the first findings of %d cases a check speaks; it stands in their headlines.", against)
+	}
+	return paragraph{"How sure: ", text}
 }
 
 func verdict(b *batch.Batch) paragraph {

@@ -13,9 +13,14 @@ type drawing struct{ strings.Builder }
 // newDrawing begins an image of width × height CSS pixels, named for those who
 // hear the page. The id must be unique in the page.
 func newDrawing(class, id, title, desc string, width, height float64) *drawing {
+	return newScaled(class, id, title, desc, width, height, 1)
+}
+
+// newScaled begins an image in which so many units are a pixel.
+func newScaled(class, id, title, desc string, width, height, units float64) *drawing {
 	d := &drawing{}
-	fmt.Fprintf(d, `<svg class="%s" viewBox="0 0 %s %s" width="%[2]s" height="%[3]s" role="img" aria-labelledby="%[4]st %[4]sd"><title id="%[4]st">%s</title><desc id="%[4]sd">%s</desc>`,
-		class, coord(width), coord(height), id, template.HTMLEscapeString(title), template.HTMLEscapeString(desc))
+	fmt.Fprintf(d, `<svg class="%s" viewBox="0 0 %s %s" width="%s" height="%s" role="img" aria-labelledby="%[6]st %[6]sd"><title id="%[6]st">%s</title><desc id="%[6]sd">%s</desc>`,
+		class, coord(units*width), coord(units*height), coord(width), coord(height), id, template.HTMLEscapeString(title), template.HTMLEscapeString(desc))
 	return d
 }
 

@@ -68,3 +68,14 @@ func cut(s string, letters int) string {
 	}
 	return string([]rune(s)[:letters-1]) + "…"
 }
+
+// measureWord tells what was tested in words.
+func measureWord(measure string) string {
+	switch measure {
+	case "value":
+		return "Value"
+	case "kg":
+		return "Net mass"
+	}
+	return capital(measure)
+}
