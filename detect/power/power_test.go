@@ -69,7 +69,7 @@ func TestTableIsOfTheTest(t *testing.T) {
 			for i := n - since[k.since]; i < n; i++ {
 				x[i] += size
 			}
-			test, err := changepoint.LevelShift(x, changepoint.Options{})
+			test, err := changepoint.LevelShift(x, inBatch())
 			if err != nil {
 				t.Fatal(err)
 			}
