@@ -17,4 +17,6 @@
 //     and cell, and writes it as Parquet.
 //  3. flows/nomenclature knows which codes continue which others across a
 //     January, flows/place which names and numbers mean the same country.
+//  4. flows/party tells which names are one party and who is designated, and gives
+//     parties the labels under which they are written.
 package flows

@@ -22,6 +22,7 @@ var rooms = map[string][]string{
 	"flows/nomenclature": {"flows"},
 	"flows/measure":      {"flows", "flows/nomenclature"},
 	"flows/place":        {"flows"},
+	"flows/party":        {"flows"},
 	"detect": {
 		"flows/...", "detect/finding", "detect/series", "detect/changepoint", "detect/shift",
 		"detect/transfer", "detect/relay", "detect/fdr", "detect/unmatched", "detect/cases",
