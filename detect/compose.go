@@ -15,6 +15,7 @@ import (
 	"detour/detect/unmatched"
 	"detour/flows"
 	"detour/flows/measure"
+	"detour/flows/party"
 )
 
 // composer turns pairs, relays and shifts without a counterpart into the tables of a
@@ -24,6 +25,7 @@ type composer struct {
 	currency string // of every value, where there is one only
 	previous *finding.Results
 	measures *measure.Table
+	parties  *party.Register
 	set      Settings
 	out      finding.Results
 }

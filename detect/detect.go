@@ -15,6 +15,7 @@ import (
 	"detour/flows/measure"
 	"detour/flows/nomenclature"
 	"detour/flows/panel"
+	"detour/flows/party"
 )
 
 // Input is what detection works on.
@@ -23,6 +24,7 @@ type Input struct {
 	Coverage []panel.Coverage
 	Links    *nomenclature.Links // nil: the data alone tell which codes were born and died
 	Measures *measure.Table      // restrictive measures; nil: none are known
+	Parties  *party.Register     // who is designated, by the labels in the panel; nil: none is known
 	Previous *finding.Results    // of the batch before; nil without one
 }
 
@@ -61,8 +63,11 @@ func Run(ctx context.Context, in Input, set Settings, opt Options) (*finding.Res
 	}
 	filled, digits := filledAxes(in.Panel), productDigits(in.Panel)
 	views := series.Views(filled, digits)
+	if in.Parties != nil {
+		views = append(views, series.PartyViews(filled, digits)...)
+	}
 	codes := series.NewCodes(in.Panel, digits, in.Links)
-	input := series.Input{Panel: in.Panel, Coverage: in.Coverage, Codes: codes}
+	input := series.Input{Panel: in.Panel, Coverage: in.Coverage, Codes: codes, Listed: in.Parties.Lists}
 	progress("series", 0, len(views))
 	all, err := series.Build(ctx, input, views, set.Series, opt.Workers)
 	if err != nil {
@@ -91,7 +96,8 @@ func Run(ctx context.Context, in Input, set Settings, opt Options) (*finding.Res
 	if err != nil {
 		return nil, fmt.Errorf("listing shifts without a counterpart: %w", err)
 	}
-	c := composer{scene: transfer.NewScene(tested, masked, codes), measures: in.Measures, set: set, previous: in.Previous, currency: onlyCurrency(in.Panel)}
+	c := composer{scene: transfer.NewScene(tested, masked, codes), parties: in.Parties, measures: in.Measures, set: set, previous: in.Previous, currency: onlyCurrency(in.Panel)}
+	c.scene.Parties = in.Parties
 	out := c.compose(views, tested, joined.Pairs, relays, shifts)
 	book.Enter(out)
 	return out, nil

@@ -14,21 +14,15 @@ import (
 // restriction says which measure the goods that left were under, how many months
 // lie between it and the change, and how it stands with the receiving side.
 func (c *composer) restriction(p *transfer.Pair) string {
+	if p.Kind == finding.Successor {
+		return c.designation(p)
+	}
 	from := c.measures.Concerning(p.From.Cell)
 	if len(from) == 0 {
 		return ""
 	}
 	m := nearest(from, p.Fall.First)
-	begins := flows.NewMonth(m.From.Year(), int(m.From.Month()))
-	text := "what left, " + m.String()
-	switch months := int(p.Fall.First - begins); {
-	case months > 0:
-		text += fmt.Sprintf(", %s before it fell", finding.Plural(months, "month"))
-	case months < 0:
-		text += fmt.Sprintf(", %s after it fell", finding.Plural(-months, "month"))
-	default:
-		text += ", the month in which it fell"
-	}
+	text := "what left, " + m.String() + before(flows.NewMonth(m.From.Year(), int(m.From.Month())), p.Fall.First)
 	to := c.measures.Concerning(p.To.Cell)
 	switch {
 	case len(to) == 0:
@@ -37,6 +31,27 @@ func (c *composer) restriction(p *transfer.Pair) string {
 		return text + "; what came, alike"
 	}
 	return text + "; what came, " + nearest(to, p.Rise.First).String()
+}
+
+// before tells how many months a measure began before a fall, or after it.
+func before(begins, fall flows.Month) string {
+	switch months := int(fall - begins); {
+	case months > 0:
+		return fmt.Sprintf(", %s before it fell", finding.Plural(months, "month"))
+	case months < 0:
+		return fmt.Sprintf(", %s after it fell", finding.Plural(-months, "month"))
+	}
+	return ", the month in which it fell"
+}
+
+// designation says since when the party is designated whose trade fell. The list says
+// nothing of the other.
+func (c *composer) designation(p *transfer.Pair) string {
+	since := c.parties.Designated[p.From.Cell[p.Across.Axes()[0]]]
+	if since == 0 {
+		return "the party whose trade fell is designated, the list does not tell since when; the other is not in the list"
+	}
+	return "the party whose trade fell is designated since " + finding.Month(since.Date32()) + before(since, p.Fall.First) + "; the other is not in the list"
 }
 
 // nearest returns the measure that begins nearest to a month, the earlier of two.

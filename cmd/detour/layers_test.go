@@ -33,7 +33,7 @@ var rooms = map[string][]string{
 	"detect/fdr":         {},
 	"detect/shift":       {"flows", "detect/changepoint", "detect/series"},
 	"detect/transfer": {
-		"flows", "flows/nomenclature",
+		"flows", "flows/nomenclature", "flows/party",
 		"detect/changepoint", "detect/series", "detect/shift", "detect/fdr", "detect/finding",
 	},
 	"detect/relay": {

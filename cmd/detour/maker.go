@@ -21,6 +21,7 @@ type maker struct {
 	out string
 	progressFlags
 	workers  countFlag
+	parties  partyFlags
 	settings detect.Settings
 	input    detect.Input   // but for the panel
 	contents batch.Contents // but for inputs, panel and results
@@ -33,8 +34,11 @@ func newMaker(f detectFlags, progress progressFlags, workers countFlag, mapFile 
 	if err := absent(f.out); err != nil {
 		return nil, err
 	}
-	m := &maker{out: f.out, progressFlags: progress, workers: workers}
-	var err error
+	m := &maker{out: f.out, progressFlags: progress, workers: workers, parties: f.partyFlags}
+	err := m.parties.read()
+	if err != nil {
+		return nil, err
+	}
 	if m.settings, err = loadSettings(f.settings); err != nil {
 		return nil, err
 	}
@@ -42,7 +46,7 @@ func newMaker(f detectFlags, progress progressFlags, workers countFlag, mapFile 
 		m.settings.Control.Sample = int(f.controlSample)
 	}
 	m.input.Measures = measure.Builtin()
-	if m.input.Links, err = f.load(); err != nil {
+	if m.input.Links, err = f.nomenclatureFlag.load(); err != nil {
 		return nil, err
 	}
 	m.contents = batch.Contents{
@@ -70,7 +74,7 @@ func (f *detectFlags) references(mapFile string) ([]batch.Reference, error) {
 	for _, used := range []struct {
 		use   string
 		files []string
-	}{{"map", []string{mapFile}}, {"settings", []string{f.settings}}, {"nomenclature", f.files}} {
+	}{{"map", []string{mapFile}}, {"settings", []string{f.settings}}, {"nomenclature", f.nomenclatureFlag.files}, {"parties", f.partyFlags.files}} {
 		for _, name := range used.files {
 			if name == "" {
 				continue
@@ -83,6 +87,23 @@ func (f *detectFlags) references(mapFile string) ([]batch.Reference, error) {
 		}
 	}
 	return out, nil
+}
+
+// label returns the panel with its parties under the labels that are written.
+func (m *maker) label(stderr io.Writer, t *panel.Table) (*panel.Table, error) {
+	t, register, err := m.parties.labels(t, m.parties.list)
+	if err != nil {
+		return nil, err
+	}
+	m.input.Parties = register
+	switch {
+	case m.quiet:
+	case register != nil:
+		noteParties(stderr, t, register)
+	case m.parties.list != nil:
+		fmt.Fprintln(stderr, "note: the records name no parties, so that --parties is of no use")
+	}
+	return t, nil
 }
 
 func (m *maker) make(ctx context.Context, stdout, stderr io.Writer, t *panel.Table, coverage []panel.Coverage) (err error) {

@@ -15,11 +15,12 @@ import (
 
 func newPanelCmd() *cobra.Command {
 	var in inputFlags
+	var parties labelFlags
 	var out string
 	cmd := &cobra.Command{
 		Use:     "panel IN... --out DIR",
 		Short:   "Add records up into the monthly panel",
-		Long:    "Panel reads customs records and writes DIR/panel, DIR/coverage.parquet and\nDIR/rejects.csv, whole or not at all.",
+		Long:    "Panel reads customs records and writes DIR/panel, DIR/coverage.parquet and\nDIR/rejects.csv, whole or not at all. Names of parties\nare pseudonyms unless --show-parties asks for them; a panel with pseudonyms finds those\nof a list that are written alike, not those with a typing error.",
 		Example: "  detour panel 2022-*.csv.gz --out panels/2022\n  curl https://example.org/2022.csv | detour panel - --out panels/2022",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -28,6 +29,9 @@ func newPanelCmd() *cobra.Command {
 			}
 			r, err := in.read(cmd.Context(), cmd.ErrOrStderr(), args)
 			if err != nil {
+				return err
+			}
+			if r.table, _, err = parties.labels(r.table, nil); err != nil {
 				return err
 			}
 			if err := batch.Whole(cmd.Context(), out, func(dir string) error { return r.write(cmd.Context(), dir) }); err != nil {
@@ -42,6 +46,7 @@ func newPanelCmd() *cobra.Command {
 		},
 	}
 	in.register(cmd)
+	parties.register(cmd)
 	cmd.Flags().StringVar(&out, "out", "", "`directory` to make, with those above it; it must not exist")
 	cobra.CheckErr(cmd.MarkFlagRequired("out"))
 	return cmd
@@ -54,7 +59,7 @@ func newDetectCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "detect PANELDIR --out BATCH",
 		Short:   "Detect in a panel, whoever made it",
-		Long:    "Detect reads a directory made by detour panel, or one with the same files made by\nany other engine, and writes a batch directory.",
+		Long:    "Detect reads a directory made by detour panel, or one with the same files made by\nany other engine, and writes a batch directory. --parties and --show-parties\nare as in run.",
 		Example: "  detour detect panels/2022 --out batches/2022",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -70,6 +75,9 @@ func newDetectCmd() *cobra.Command {
 			coverage, err := panel.ReadCoverage(filepath.Join(args[0], "coverage.parquet"))
 			if err != nil {
 				return &exitError{statusDamaged, err}
+			}
+			if t, err = m.label(cmd.ErrOrStderr(), t); err != nil {
+				return err
 			}
 			m.contents.Inputs = []batch.Input{} // the panel tells of none
 			m.contents.Panel = func(ctx context.Context, dir string) error { return writePanelCopy(ctx, dir, args[0], t, coverage) }

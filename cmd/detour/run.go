@@ -20,6 +20,7 @@ type detectFlags struct {
 	out, previous, settings string
 	controlSample           countFlag
 	nomenclatureFlag
+	partyFlags
 }
 
 func (f *detectFlags) register(cmd *cobra.Command) {
@@ -28,6 +29,7 @@ func (f *detectFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.settings, "settings", "", "TOML `file` with settings that differ from the defaults")
 	cmd.Flags().Var(&f.controlSample, "control-sample", "unflagged series to draw at random into control_sample.parquet")
 	f.nomenclatureFlag.register(cmd)
+	f.partyFlags.register(cmd)
 	cobra.CheckErr(cmd.MarkFlagRequired("out"))
 }
 
@@ -48,6 +50,10 @@ an error rate of their own. With --control-sample N it also draws N of the serie
 are in no finding at random, so that a desk can estimate what it misses. The directory
 exists whole or not at all.
 
+With --parties the trade of each designated party is held against that of the parties
+that trade beside it and are in no list. Names of parties are written where --show-parties
+asks for it alone; otherwise they are pseudonyms, the same in all batches with one key.
+
 In a folder or an archive, files that are no table of records are skipped and named; a
 file that is damaged is an error. Where two inputs state the same source, reporter,
 direction and month, the one extracted later counts, and it is told which that is.
@@ -61,21 +67,30 @@ With --scenario it runs on embedded synthetic records instead.`,
 				return usage(errors.New("name the files to read, or a scenario by --scenario, and not both"))
 			}
 			ctx := cmd.Context()
-			m, err := newMaker(det, in.progressFlags, in.workers, in.mapFile)
-			if err != nil {
-				return err
-			}
 			if scenario != "" {
-				dir, files, err := generate(ctx, scenario, seed)
+				if err := absent(det.out); err != nil {
+					return err
+				}
+				dir, files, parties, err := generate(ctx, scenario, seed)
 				if err != nil {
 					return err
 				}
 				defer os.RemoveAll(dir)
 				args = files
+				if len(det.partyFlags.files) == 0 {
+					det.partyFlags.files = []string{parties}
+				}
+			}
+			m, err := newMaker(det, in.progressFlags, in.workers, in.mapFile)
+			if err != nil {
+				return err
 			}
 			begin := time.Now()
 			r, err := in.read(ctx, cmd.ErrOrStderr(), args)
 			if err != nil {
+				return err
+			}
+			if r.table, err = m.label(cmd.ErrOrStderr(), r.table); err != nil {
 				return err
 			}
 			m.contents.Timings = append(m.contents.Timings, batch.Timing{Stage: "read", Seconds: time.Since(begin).Seconds()})
@@ -102,15 +117,15 @@ func absent(name string) error {
 	return usage(fmt.Errorf("%s cannot be made: %w", name, err))
 }
 
-// generate writes the records of a scenario into a new temporary directory, which the
-// caller removes.
-func generate(ctx context.Context, scenario string, seed uint64) (dir string, files []string, err error) {
+// generate writes the records of a scenario and what is known of its parties into a new
+// temporary directory, which the caller removes.
+func generate(ctx context.Context, scenario string, seed uint64) (dir string, files []string, parties string, err error) {
 	if dir, err = os.MkdirTemp("", "detour-scenario-*"); err != nil {
-		return "", nil, err
+		return "", nil, "", err
 	}
 	to := filepath.Join(dir, scenario)
 	if _, err := fixtures.Generate(ctx, fixtures.Options{Scenario: scenario, Seed: seed}, to); err != nil {
-		return "", nil, errors.Join(usage(err), os.RemoveAll(dir))
+		return "", nil, "", errors.Join(usage(err), os.RemoveAll(dir))
 	}
-	return dir, []string{filepath.Join(to, "records-*.csv.gz")}, nil
+	return dir, []string{filepath.Join(to, "records-*.csv.gz")}, filepath.Join(to, "parties.csv"), nil
 }

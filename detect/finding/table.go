@@ -117,6 +117,7 @@ const (
 	DestinationDiversion = "destination-diversion"
 	OriginDiversion      = "origin-diversion"
 	Relay                = "relay"
+	Successor            = "successor"
 	UnmatchedShift       = "unmatched-shift"
 )
 

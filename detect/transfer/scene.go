@@ -7,15 +7,17 @@ import (
 	"detour/detect/series"
 	"detour/detect/shift"
 	"detour/flows"
+	"detour/flows/party"
 )
 
 // Scene is what surrounds a pair: every tested series, for the checks that look
 // at its neighbours.
 type Scene struct {
-	Codes *series.Codes
-	route map[routeKey][]*shift.Tested // by view and cell without its product
-	gate  map[routeKey][]*shift.Tested // by view, flow and office alone
-	mask  map[maskKey][]*series.Series // confidential trade, by chapter
+	Codes   *series.Codes
+	Parties *party.Register              // what is known of parties; nil: nothing
+	route   map[routeKey][]*shift.Tested // by view and cell without its product
+	gate    map[routeKey][]*shift.Tested // by view, flow and office alone
+	mask    map[maskKey][]*series.Series // confidential trade, by chapter
 }
 
 type routeKey struct {

@@ -15,8 +15,21 @@ type Register struct {
 	Typed         int // labels found in the list with a typing error
 }
 
-// Announced returns an announcement that joins two parties either way.
+// Lists tells whether a party is designated; none is in a nil register.
+func (r *Register) Lists(label string) bool {
+	if r == nil {
+		return false
+	}
+	_, ok := r.Designated[label]
+	return ok
+}
+
+// Announced returns an announcement that joins two parties either way; there is none in
+// a nil register.
 func (r *Register) Announced(a, b string) (Announcement, bool) {
+	if r == nil {
+		return Announcement{}, false
+	}
 	for _, n := range r.Announcements {
 		if n.From == a && n.To == b || n.From == b && n.To == a {
 			return n, true
