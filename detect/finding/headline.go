@@ -88,7 +88,11 @@ func relay(f Finding, direct, hub, onward side) string {
 	if onward.none() {
 		return told + "whether they go on is not seen in these data."
 	}
-	return told + "those" + onward.phrases(onward.differs(hub)&onward.shown()) + " " + onward.moves(unit, "") + onward.date(hub) + "."
+	those := "those"
+	if onward.flow() != hub.flow() { // the other end tells of it
+		those = onward.flow()
+	}
+	return told + those + onward.phrases(onward.differs(hub)&onward.shown()) + " " + onward.moves(unit, "") + onward.date(hub) + "."
 }
 
 // brackets returns the interval of the moved amount, put behind the side whose
