@@ -8,6 +8,7 @@ import (
 	"detour/detect/cases"
 	"detour/detect/changepoint"
 	"detour/detect/finding"
+	"detour/detect/mirror"
 	"detour/detect/relay"
 	"detour/detect/series"
 	"detour/detect/shift"
@@ -30,9 +31,9 @@ type composer struct {
 	out      finding.Results
 }
 
-func (c *composer) compose(views []series.View, tested []*shift.Tested, pairs []*transfer.Pair, relays []*relay.Relay, shifts []*unmatched.Shift) *finding.Results {
+func (c *composer) compose(views []series.View, tested []*shift.Tested, pairs []*transfer.Pair, relays []*relay.Relay, shifts []*unmatched.Shift, gaps *mirror.Result) *finding.Results {
 	c.changes(views, tested)
-	var moved, alone []cases.Member
+	var moved, apart, alone []cases.Member
 	var told []*transfer.Pair
 	for _, r := range relay.Distinct(relays) {
 		moved = append(moved, c.pair(r.Pair, r))
@@ -42,12 +43,18 @@ func (c *composer) compose(views []series.View, tested []*shift.Tested, pairs []
 	for _, p := range transfer.Allocate(transfer.Distinct(pairs), told) {
 		moved = append(moved, c.pair(p, nil))
 	}
+	for _, g := range gaps.Found {
+		apart = append(apart, c.gap(g, gaps))
+	}
 	for _, s := range unmatched.Found(shifts, c.set.Unmatched) {
 		alone = append(alone, c.shift(s, len(shifts)))
 	}
-	all := slices.Concat(moved, alone)
+	all := slices.Concat(moved, apart, alone)
 	c.mark(all)
 	c.out.Cases = cases.Draw(moved, 0)
+	for _, m := range apart { // a gap is no part of a fall
+		c.out.Cases = append(c.out.Cases, cases.Draw([]cases.Member{m}, int32(len(c.out.Cases)))...)
+	}
 	c.out.Cases = append(c.out.Cases, cases.Draw(alone, int32(len(c.out.Cases)))...)
 	rank(all, c.out.Cases)
 	for _, m := range all {
@@ -101,6 +108,18 @@ func (c *composer) shift(s *unmatched.Shift, tested int) cases.Member {
 	}, []leg{{role, s.Tested, s.Event}}, evidence)
 }
 
+// gap writes a gap between what both ends report. It is dated by the share.
+func (c *composer) gap(g *mirror.Gap, all *mirror.Result) cases.Member {
+	sent, before := g.Side(g.Sent, g.Pair.Lag)
+	got, after := g.Side(g.Got, 0)
+	evidence, explained := all.Check(g)
+	moved, low, high := g.Amount()
+	return c.finding(finding.Finding{
+		Kind: finding.MirrorGap, Moved: moved, MovedLow: low, MovedHigh: high, Ratio: math.NaN(), RatioLow: math.NaN(), RatioHigh: math.NaN(),
+		P: g.P, Q: g.Q, Confidence: confidence(g.Event.N, g.Event.Rho, g.Q, evidence), Explained: explained, Restriction: c.goods(g.Got.Cell, g.Event.First),
+	}, []leg{{finding.RoleFrom, sent, before}, {finding.RoleTo, got, after}}, evidence)
+}
+
 // finding completes a finding from its legs, of which the first dates it, and keeps
 // their rows.
 func (c *composer) finding(f finding.Finding, legs []leg, evidence []finding.Evidence) cases.Member {
@@ -138,9 +157,9 @@ func headline(f finding.Finding, rows []finding.Leg, first leg) string {
 }
 
 // identity names a finding by its kind and cells. A cell may stand without a
-// counterpart twice, for its fall and for its rise.
+// counterpart twice, for its fall and for its rise, and so may a gap.
 func identity(kind string, legs []leg, cells []flows.Cell) string {
-	if kind == finding.UnmatchedShift {
+	if kind == finding.UnmatchedShift || kind == finding.MirrorGap {
 		kind += " " + legs[0].event.Direction.String()
 	}
 	return finding.ID(kind, cells...)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"detour/detect/finding"
+	"detour/detect/mirror"
 	"detour/detect/relay"
 	"detour/detect/series"
 	"detour/detect/shift"
@@ -96,11 +97,28 @@ func Run(ctx context.Context, in Input, set Settings, opt Options) (*finding.Res
 	if err != nil {
 		return nil, fmt.Errorf("listing shifts without a counterpart: %w", err)
 	}
+	gaps, err := findGaps(ctx, input, filled, digits, set, opt.Workers)
+	if err != nil {
+		return nil, fmt.Errorf("holding both ends against each other: %w", err)
+	}
 	c := composer{scene: transfer.NewScene(tested, masked, codes), parties: in.Parties, measures: in.Measures, set: set, previous: in.Previous, currency: onlyCurrency(in.Panel)}
 	c.scene.Parties = in.Parties
-	out := c.compose(views, tested, joined.Pairs, relays, shifts)
+	out := c.compose(views, tested, joined.Pairs, relays, shifts, gaps)
 	book.Enter(out)
 	return out, nil
+}
+
+// findGaps tests what both ends report of the same goods, where the panel has both.
+func findGaps(ctx context.Context, in series.Input, filled flows.AxisSet, digits []int, set Settings, workers int) (*mirror.Result, error) {
+	view, ok := mirror.View(filled, digits)
+	if !ok {
+		return &mirror.Result{}, nil
+	}
+	all, err := series.Build(ctx, in, []series.View{view}, set.Series, workers)
+	if err != nil {
+		return nil, err
+	}
+	return mirror.Find(ctx, mirror.Gaps(all), set.Shift, set.Mirror, workers)
 }
 
 // sides are both sides of every pair and all legs of every relay.

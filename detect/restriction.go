@@ -44,6 +44,14 @@ func before(begins, fall flows.Month) string {
 	return ", the month in which it fell"
 }
 
+// goods says which measure goods are under that changed in a month, nearest to it.
+func (c *composer) goods(cell flows.Cell, month flows.Month) string {
+	if concerning := c.measures.Concerning(cell); len(concerning) > 0 {
+		return "the goods, " + nearest(concerning, month).String()
+	}
+	return ""
+}
+
 // designation says since when the party is designated whose trade fell. The list says
 // nothing of the other.
 func (c *composer) designation(p *transfer.Pair) string {

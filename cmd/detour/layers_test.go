@@ -25,7 +25,7 @@ var rooms = map[string][]string{
 	"flows/party":        {"flows"},
 	"detect": {
 		"flows/...", "detect/finding", "detect/series", "detect/changepoint", "detect/shift",
-		"detect/transfer", "detect/relay", "detect/fdr", "detect/unmatched", "detect/cases",
+		"detect/transfer", "detect/relay", "detect/fdr", "detect/unmatched", "detect/mirror", "detect/cases",
 	},
 	"detect/finding":     {"flows"},
 	"detect/series":      {"flows/..."},
@@ -41,6 +41,9 @@ var rooms = map[string][]string{
 	},
 	"detect/unmatched": {
 		"flows", "flows/measure", "detect/changepoint", "detect/series", "detect/shift", "detect/transfer", "detect/fdr", "detect/finding", "detect/power",
+	},
+	"detect/mirror": {
+		"flows", "detect/changepoint", "detect/series", "detect/shift", "detect/transfer", "detect/fdr", "detect/finding",
 	},
 	"detect/power":   {"detect/changepoint"},
 	"detect/cases":   {"flows", "detect/finding"},

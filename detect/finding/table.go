@@ -118,6 +118,7 @@ const (
 	OriginDiversion      = "origin-diversion"
 	Relay                = "relay"
 	Successor            = "successor"
+	MirrorGap            = "mirror-gap"
 	UnmatchedShift       = "unmatched-shift"
 )
 
