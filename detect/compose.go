@@ -9,6 +9,7 @@ import (
 	"detour/detect/changepoint"
 	"detour/detect/finding"
 	"detour/detect/mirror"
+	"detour/detect/newcomer"
 	"detour/detect/relay"
 	"detour/detect/series"
 	"detour/detect/shift"
@@ -31,7 +32,7 @@ type composer struct {
 	out      finding.Results
 }
 
-func (c *composer) compose(views []series.View, tested []*shift.Tested, pairs []*transfer.Pair, relays []*relay.Relay, shifts []*unmatched.Shift, gaps *mirror.Result) *finding.Results {
+func (c *composer) compose(views []series.View, tested []*shift.Tested, pairs []*transfer.Pair, relays []*relay.Relay, shifts []*unmatched.Shift, gaps *mirror.Result, newcomers []newReceiver) *finding.Results {
 	c.changes(views, tested)
 	var moved, apart, alone []cases.Member
 	var told []*transfer.Pair
@@ -46,13 +47,16 @@ func (c *composer) compose(views []series.View, tested []*shift.Tested, pairs []
 	for _, g := range gaps.Found {
 		apart = append(apart, c.gap(g, gaps))
 	}
+	for _, n := range newcomers {
+		apart = append(apart, c.newcomer(n))
+	}
 	for _, s := range unmatched.Found(shifts, c.set.Unmatched) {
 		alone = append(alone, c.shift(s, len(shifts)))
 	}
 	all := slices.Concat(moved, apart, alone)
 	c.mark(all)
 	c.out.Cases = cases.Draw(moved, 0)
-	for _, m := range apart { // a gap is no part of a fall
+	for _, m := range apart { // neither is a part of a fall
 		c.out.Cases = append(c.out.Cases, cases.Draw([]cases.Member{m}, int32(len(c.out.Cases)))...)
 	}
 	c.out.Cases = append(c.out.Cases, cases.Draw(alone, int32(len(c.out.Cases)))...)
@@ -118,6 +122,24 @@ func (c *composer) gap(g *mirror.Gap, all *mirror.Result) cases.Member {
 		Kind: finding.MirrorGap, Moved: moved, MovedLow: low, MovedHigh: high, Ratio: math.NaN(), RatioLow: math.NaN(), RatioHigh: math.NaN(),
 		P: g.P, Q: g.Q, Confidence: confidence(g.Event.N, g.Event.Rho, g.Q, evidence), Explained: explained, Restriction: c.goods(g.Got.Cell, g.Event.First),
 	}, []leg{{finding.RoleFrom, sent, before}, {finding.RoleTo, got, after}}, evidence)
+}
+
+// newReceiver is a receiver without history with its series.
+type newReceiver struct {
+	*newcomer.Newcomer
+	series *series.Series
+}
+
+// newcomer writes a receiver without history: since it first received the goods. That
+// has no interval and no false discovery rate.
+func (c *composer) newcomer(n newReceiver) cases.Member {
+	k := int(n.First - n.series.Start)
+	e := shift.Event{Direction: changepoint.Rise, K: k, First: n.First, Low: n.First, High: n.First, P: n.P, To: n.series.Len()}
+	e.After.Mean = transfer.Mean(n.series.Tested(), k, e.To)
+	return c.finding(finding.Finding{
+		Kind: finding.NewParty, Moved: e.After.Mean, MovedLow: e.After.Mean, MovedHigh: e.After.Mean, Ratio: math.NaN(), RatioLow: math.NaN(), RatioHigh: math.NaN(),
+		P: n.P, Q: n.P, Confidence: "low", Restriction: unmatched.Beside(n.Measures, n.Relation),
+	}, []leg{{finding.RoleTo, &shift.Tested{Series: n.series}, e}}, n.Check())
 }
 
 // finding completes a finding from its legs, of which the first dates it, and keeps

@@ -7,6 +7,7 @@ import (
 
 	"detour/detect/finding"
 	"detour/detect/mirror"
+	"detour/detect/newcomer"
 	"detour/detect/relay"
 	"detour/detect/series"
 	"detour/detect/shift"
@@ -101,9 +102,13 @@ func Run(ctx context.Context, in Input, set Settings, opt Options) (*finding.Res
 	if err != nil {
 		return nil, fmt.Errorf("holding both ends against each other: %w", err)
 	}
+	newcomers, err := findNewcomers(ctx, in, input, filled, set, opt.Workers)
+	if err != nil {
+		return nil, fmt.Errorf("making the series of new receivers: %w", err)
+	}
 	c := composer{scene: transfer.NewScene(tested, masked, codes), parties: in.Parties, measures: in.Measures, set: set, previous: in.Previous, currency: onlyCurrency(in.Panel)}
 	c.scene.Parties = in.Parties
-	out := c.compose(views, tested, joined.Pairs, relays, shifts, gaps)
+	out := c.compose(views, tested, joined.Pairs, relays, shifts, gaps, newcomers)
 	book.Enter(out)
 	return out, nil
 }
@@ -119,6 +124,31 @@ func findGaps(ctx context.Context, in series.Input, filled flows.AxisSet, digits
 		return nil, err
 	}
 	return mirror.Find(ctx, mirror.Gaps(all), set.Shift, set.Mirror, workers)
+}
+
+// findNewcomers lists the receivers without history, and makes their series.
+func findNewcomers(ctx context.Context, in Input, build series.Input, filled flows.AxisSet, set Settings, workers int) ([]newReceiver, error) {
+	found := newcomer.Find(in.Panel, in.Measures, set.Newcomer)
+	if len(found) == 0 {
+		return nil, nil
+	}
+	byCell, names := map[flows.Cell]*newcomer.Newcomer{}, map[string]bool{}
+	for _, n := range found {
+		byCell[n.Cell], names[n.Cell[flows.Consignee]] = n, true
+	}
+	build.Listed = func(party string) bool { return names[party] }
+	views := series.PartyViews(filled.Without(flows.Consignor), productDigits(in.Panel))
+	all, err := series.Build(ctx, build, views, set.Series, workers)
+	if err != nil {
+		return nil, err
+	}
+	var out []newReceiver
+	for _, s := range all {
+		if n := byCell[s.Cell]; n != nil {
+			out = append(out, newReceiver{n, s})
+		}
+	}
+	return out, nil
 }
 
 // sides are both sides of every pair and all legs of every relay.

@@ -15,7 +15,8 @@
 //  9. detect/unmatched lists the shifts beside a measure that have no counterpart,
 //     and what moved there but is not proven yet (by the power of the test, which
 //     detect/power tabulates).
-//  10. detect/mirror holds what both ends report of the same goods against each other.
+//  10. detect/mirror holds what both ends report of the same goods against each other,
+//     detect/newcomer lists receivers without history that take up restricted goods.
 //  11. detect/cases gathers findings into cases, in which a mass counts once.
 //  12. detect/finding is what comes out; detect/batch keeps it, detect/report
 //     tells it.

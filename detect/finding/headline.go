@@ -25,6 +25,10 @@ func Headline(f Finding, legs []Leg) string {
 	switch {
 	case from.none() && to.none():
 		return sentence(f.Kind, " in ", Month(f.FirstNew))
+	case f.Kind == NewParty:
+		unit := unitOf(f, to, to)
+		return sentence("from ", Month(f.FirstNew), " ", to.subject(), " come to ", unit.Number(f.Moved), " ", unit.Name,
+			" a month; who receives them has no record before.")
 	case from.none() || to.none():
 		return single(f, from.or(to), "")
 	case f.Kind == Relay:

@@ -119,6 +119,7 @@ const (
 	Relay                = "relay"
 	Successor            = "successor"
 	MirrorGap            = "mirror-gap"
+	NewParty             = "new-party"
 	UnmatchedShift       = "unmatched-shift"
 )
 

@@ -119,7 +119,9 @@ func sameEnds(k maskKey, c flows.Cell) bool {
 
 func nested(a, b string) bool { n := min(len(a), len(b)); return a[:n] == b[:n] }
 
-// mean of the months [from, to) that are not missing.
+// Mean of the months [from, to) that are not missing.
+func Mean(y []float64, from, to int) float64 { return mean(y, from, to) }
+
 func mean(y []float64, from, to int) float64 {
 	n, sum := 0, 0.0
 	for _, v := range y[max(0, from):min(len(y), to)] {
