@@ -128,7 +128,7 @@ func findGaps(ctx context.Context, in series.Input, filled flows.AxisSet, digits
 
 // findNewcomers lists the receivers without history, and makes their series.
 func findNewcomers(ctx context.Context, in Input, build series.Input, filled flows.AxisSet, set Settings, workers int) ([]newReceiver, error) {
-	found := newcomer.Find(in.Panel, in.Measures, set.Newcomer)
+	found := newcomer.Find(in.Panel, in.Measures, build.Codes.Born, set.Newcomer)
 	if len(found) == 0 {
 		return nil, nil
 	}

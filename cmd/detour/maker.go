@@ -151,13 +151,15 @@ func summarise(w io.Writer, dir string, coverage []panel.Coverage, r *finding.Re
 
 // summariseFindings counts the findings by what they are.
 func summariseFindings(w io.Writer, r *finding.Results) {
-	var flagged, unmatched, explained, withdrawn int
+	var flagged, unmatched, fresh, explained, withdrawn int
 	cases := map[string]bool{}
 	for _, f := range r.Findings {
 		switch {
 		case f.Flagged():
 			flagged++
 			cases[f.CaseID] = true
+		case f.Unmatched() && f.Kind == finding.NewParty:
+			fresh++
 		case f.Unmatched():
 			unmatched++
 		case f.Status == finding.Withdrawn:
@@ -172,6 +174,9 @@ func summariseFindings(w io.Writer, r *finding.Results) {
 	}
 	if unmatched > 0 {
 		fmt.Fprintf(w, "; apart from them %s beside a restrictive measure without a counterpart", finding.Plural(unmatched, "level shift"))
+	}
+	if fresh > 0 {
+		fmt.Fprintf(w, "; %s of restricted goods without a record before", finding.Plural(fresh, "receiver"))
 	}
 	fmt.Fprintln(w)
 }

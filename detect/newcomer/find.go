@@ -47,9 +47,13 @@ func marketOf(c flows.Cell) market {
 	return market{c[flows.Flow], c[flows.Destination], c[flows.Product]}
 }
 
+// Born tells in which January a code came into use, where that was within the panel.
+type Born func(product string) (flows.Month, bool)
+
 // Find returns the new receivers of restricted goods, by cell. A panel that names no
-// receivers has none.
-func Find(t *panel.Table, table *measure.Table, set Settings) []*Newcomer {
+// receivers has none. In the first half year of a code whoever trades in it is new to
+// it, which says nothing, and how usual that is shows from then on.
+func Find(t *panel.Table, table *measure.Table, born Born, set Settings) []*Newcomer {
 	if len(t.Values[flows.Consignee]) < 2 || t.Len() == 0 {
 		return nil
 	}
@@ -79,20 +83,28 @@ func Find(t *panel.Table, table *measure.Table, set Settings) []*Newcomer {
 			arrivals[m] = append(arrivals[m], arrival{c[flows.Consignee], f})
 		}
 	}
-	months := int(end-start) + 1 - set.History
 	var out []*Newcomer
 	for c, v := range value {
-		n := &Newcomer{Cell: c, Months: months - 1}
+		known := start + flows.Month(set.History)
+		if b, ok := born(c[flows.Product]); ok {
+			known = max(known, b+firstMonths)
+		}
+		n := &Newcomer{Cell: c, Months: int(end - known)}
 		n.Measures, n.Relation = table.Beside(c)
 		if n.Relation != measure.Listed && n.Relation != measure.Elsewhere {
 			continue
 		}
-		n.count(arrivals[marketOf(c)])
-		all := int64(0)
-		for m := n.First; m < n.First+firstMonths; m++ {
-			all += traded[marketOf(c)][m]
+		all := arrivals[marketOf(c)]
+		k := slices.IndexFunc(all, func(a arrival) bool { return a.consignee == c[flows.Consignee] })
+		if n.First = all[k].first; n.First < known {
+			continue
 		}
-		n.Share = float64(v) / float64(max(1, all))
+		n.count(all, known)
+		sum := int64(0)
+		for m := n.First; m < n.First+firstMonths; m++ {
+			sum += traded[marketOf(c)][m]
+		}
+		n.Share = float64(v) / float64(max(1, sum))
 		if n.P <= set.Rate && n.Share >= set.Share {
 			out = append(out, n)
 		}
@@ -107,17 +119,14 @@ type arrival struct {
 	first     flows.Month
 }
 
-// count holds a newcomer against all who took up the same goods.
-func (n *Newcomer) count(all []arrival) {
+// count holds a newcomer against all who took up the same goods from a month on.
+func (n *Newcomer) count(all []arrival, from flows.Month) {
 	for _, a := range all {
-		if a.consignee == n.Cell[flows.Consignee] {
-			n.First = a.first
-		}
-	}
-	for _, a := range all {
-		if a.first == n.First {
+		switch {
+		case a.first < from:
+		case a.first == n.First:
 			n.Together++
-		} else {
+		default:
 			n.Others++
 		}
 	}

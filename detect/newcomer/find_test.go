@@ -57,22 +57,26 @@ func TestFind(t *testing.T) {
 		name string
 		all  []received
 		want string
+		born int // month of the panel in which the codes came into use; 0: before it
 	}{
-		{"a new receiver of listed goods to another destination", []received{old, {"New", chips, "KZ", 40, 60, 50}}, "New 854231 2021-05"},
-		{"to the destination that the list names", []received{{"Old", chips, "RU", 0, 60, 100}, {"New", chips, "RU", 40, 60, 50}}, "New 854231 2021-05"},
-		{"alone there", []received{{"Old", shirts, "KZ", 0, 60, 100}, {"New", chips, "KZ", 40, 60, 50}}, "New 854231 2021-05"},
-		{"goods on no list", []received{{"Old", shirts, "KZ", 0, 60, 100}, {"New", shirts, "KZ", 40, 60, 50}}, ""},
-		{"it received other goods before", []received{old, {"New", shirts, "KZ", 10, 11, 1}, {"New", chips, "KZ", 40, 60, 50}}, ""},
-		{"it takes up the goods in its second half year", []received{old, {"New", shirts, "KZ", 30, 31, 1}, {"New", chips, "KZ", 36, 60, 50}}, ""},
-		{"or in its first", []received{old, {"New", shirts, "KZ", 30, 31, 1}, {"New", chips, "KZ", 35, 60, 100}}, "New 854231 2020-07"},
-		{"too little is known before", []received{old, {"New", chips, "KZ", 23, 60, 50}}, ""},
-		{"a tenth of what is received", []received{old, {"New", chips, "KZ", 40, 60, 11}}, ""},
-		{"a little more", []received{old, {"New", chips, "KZ", 40, 60, 12}}, "New 854231 2021-05"},
-		{"new receivers are usual", []received{old, {"N1", chips, "KZ", 30, 60, 50}, {"N2", chips, "KZ", 36, 60, 50}, {"N3", chips, "KZ", 42, 60, 50}}, ""},
-		{"nobody receives anything", []received{{"", chips, "KZ", 0, 60, 100}}, ""},
+		{"a new receiver of listed goods to another destination", []received{old, {"New", chips, "KZ", 40, 60, 50}}, "New 854231 2021-05", 0},
+		{"to the destination that the list names", []received{{"Old", chips, "RU", 0, 60, 100}, {"New", chips, "RU", 40, 60, 50}}, "New 854231 2021-05", 0},
+		{"alone there", []received{{"Old", shirts, "KZ", 0, 60, 100}, {"New", chips, "KZ", 40, 60, 50}}, "New 854231 2021-05", 0},
+		{"goods on no list", []received{{"Old", shirts, "KZ", 0, 60, 100}, {"New", shirts, "KZ", 40, 60, 50}}, "", 0},
+		{"it received other goods before", []received{old, {"New", shirts, "KZ", 10, 11, 1}, {"New", chips, "KZ", 40, 60, 50}}, "", 0},
+		{"it takes up the goods in its second half year", []received{old, {"New", shirts, "KZ", 30, 31, 1}, {"New", chips, "KZ", 36, 60, 50}}, "", 0},
+		{"or in its first", []received{old, {"New", shirts, "KZ", 30, 31, 1}, {"New", chips, "KZ", 35, 60, 100}}, "New 854231 2020-07", 0},
+		{"too little is known before", []received{old, {"New", chips, "KZ", 23, 60, 50}}, "", 0},
+		{"a tenth of what is received", []received{old, {"New", chips, "KZ", 40, 60, 11}}, "", 0},
+		{"a little more", []received{old, {"New", chips, "KZ", 40, 60, 12}}, "New 854231 2021-05", 0},
+		{"new receivers are usual", []received{old, {"N1", chips, "KZ", 30, 60, 50}, {"N2", chips, "KZ", 36, 60, 50}, {"N3", chips, "KZ", 42, 60, 50}}, "", 0},
+		{"of a code in use since four months", []received{old, {"New", chips, "KZ", 40, 60, 50}}, "", 36},
+		{"since eight", []received{old, {"New", chips, "KZ", 44, 60, 50}}, "New 854231 2021-09", 36},
+		{"nobody receives anything", []received{{"", chips, "KZ", 0, 60, 100}}, "", 0},
 	} {
 		var got []string
-		for _, n := range Find(panelOf(t, tt.all...), measure.Builtin(), DefaultSettings()) {
+		born := func(string) (flows.Month, bool) { return flows.NewMonth(2018, 1) + flows.Month(tt.born), tt.born > 0 }
+		for _, n := range Find(panelOf(t, tt.all...), measure.Builtin(), born, DefaultSettings()) {
 			got = append(got, fmt.Sprint(n.Cell[flows.Consignee], " ", n.Cell[flows.Product], " ", n.First))
 			if len(n.Check()) != 2 {
 				t.Errorf("%s: evidence %v", tt.name, n.Check())
@@ -82,7 +86,7 @@ func TestFind(t *testing.T) {
 			t.Errorf("%s: %q, want %q", tt.name, text, tt.want)
 		}
 	}
-	if Find(&panel.Table{}, measure.Builtin(), DefaultSettings()) != nil {
+	if Find(&panel.Table{}, measure.Builtin(), nil, DefaultSettings()) != nil {
 		t.Error("an empty panel has new receivers")
 	}
 }
