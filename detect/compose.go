@@ -32,9 +32,9 @@ type composer struct {
 	out      finding.Results
 }
 
-func (c *composer) compose(views []series.View, tested []*shift.Tested, pairs []*transfer.Pair, relays []*relay.Relay, shifts []*unmatched.Shift, gaps *mirror.Result, newcomers []newReceiver) *finding.Results {
+func (c *composer) compose(views []series.View, tested []*shift.Tested, pairs []*transfer.Pair, relays []*relay.Relay, shifts []*unmatched.Shift, beside apart) *finding.Results {
 	c.changes(views, tested)
-	var moved, apart, alone []cases.Member
+	var moved, single, alone []cases.Member
 	var told []*transfer.Pair
 	for _, r := range relay.Distinct(relays) {
 		moved = append(moved, c.pair(r.Pair, r))
@@ -44,19 +44,19 @@ func (c *composer) compose(views []series.View, tested []*shift.Tested, pairs []
 	for _, p := range transfer.Allocate(transfer.Distinct(pairs), told) {
 		moved = append(moved, c.pair(p, nil))
 	}
-	for _, g := range gaps.Found {
-		apart = append(apart, c.gap(g, gaps))
+	for _, g := range beside.gaps.Found {
+		single = append(single, c.gap(g, beside.gaps))
 	}
-	for _, n := range newcomers {
-		apart = append(apart, c.newcomer(n))
+	for _, n := range beside.newcomers {
+		single = append(single, c.newcomer(n))
 	}
 	for _, s := range unmatched.Found(shifts, c.set.Unmatched) {
 		alone = append(alone, c.shift(s, len(shifts)))
 	}
-	all := slices.Concat(moved, apart, alone)
+	all := slices.Concat(moved, single, alone)
 	c.mark(all)
 	c.out.Cases = cases.Draw(moved, 0)
-	for _, m := range apart { // neither is a part of a fall
+	for _, m := range single { // neither is a part of a fall
 		c.out.Cases = append(c.out.Cases, cases.Draw([]cases.Member{m}, int32(len(c.out.Cases)))...)
 	}
 	c.out.Cases = append(c.out.Cases, cases.Draw(alone, int32(len(c.out.Cases)))...)

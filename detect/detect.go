@@ -98,24 +98,36 @@ func Run(ctx context.Context, in Input, set Settings, opt Options) (*finding.Res
 	if err != nil {
 		return nil, fmt.Errorf("listing shifts without a counterpart: %w", err)
 	}
-	gaps, err := findGaps(ctx, input, filled, digits, set, opt.Workers)
+	beside, err := findBeside(ctx, in, input, filled, set, opt.Workers)
 	if err != nil {
-		return nil, fmt.Errorf("holding both ends against each other: %w", err)
-	}
-	newcomers, err := findNewcomers(ctx, in, input, filled, set, opt.Workers)
-	if err != nil {
-		return nil, fmt.Errorf("making the series of new receivers: %w", err)
+		return nil, err
 	}
 	c := composer{scene: transfer.NewScene(tested, masked, codes), parties: in.Parties, measures: in.Measures, set: set, previous: in.Previous, currency: onlyCurrency(in.Panel)}
 	c.scene.Parties = in.Parties
-	out := c.compose(views, tested, joined.Pairs, relays, shifts, gaps, newcomers)
+	out := c.compose(views, tested, joined.Pairs, relays, shifts, beside)
 	book.Enter(out)
 	return out, nil
 }
 
+// apart is what was found beside the transfers.
+type apart struct {
+	gaps      *mirror.Result
+	newcomers []newReceiver
+}
+
+func findBeside(ctx context.Context, in Input, build series.Input, filled flows.AxisSet, set Settings, workers int) (a apart, err error) {
+	if a.gaps, err = findGaps(ctx, build, filled, set, workers); err != nil {
+		return a, fmt.Errorf("holding both ends against each other: %w", err)
+	}
+	if a.newcomers, err = findNewcomers(ctx, in, build, filled, set, workers); err != nil {
+		return a, fmt.Errorf("making the series of new receivers: %w", err)
+	}
+	return a, nil
+}
+
 // findGaps tests what both ends report of the same goods, where the panel has both.
-func findGaps(ctx context.Context, in series.Input, filled flows.AxisSet, digits []int, set Settings, workers int) (*mirror.Result, error) {
-	view, ok := mirror.View(filled, digits)
+func findGaps(ctx context.Context, in series.Input, filled flows.AxisSet, set Settings, workers int) (*mirror.Result, error) {
+	view, ok := mirror.View(filled, productDigits(in.Panel))
 	if !ok {
 		return &mirror.Result{}, nil
 	}

@@ -33,15 +33,7 @@ func (f *detectFlags) register(cmd *cobra.Command) {
 	cobra.CheckErr(cmd.MarkFlagRequired("out"))
 }
 
-func newRunCmd() *cobra.Command {
-	var in inputFlags
-	var det detectFlags
-	var scenario string
-	var seed uint64
-	cmd := &cobra.Command{
-		Use:   "run IN... --out BATCH",
-		Short: "The monthly batch: read records, detect, report",
-		Long: `Run reads customs records (files, folders, globs, and - for standard input; packed by
+const runHelp = `Run reads customs records (files, folders, globs, and - for standard input; packed by
 gzip, zstd, bzip2, xz, zip and 7z as they are), adds them up into the monthly panel,
 tests every series, joins falls with rises, gathers what was found into cases, and
 writes a batch directory with the findings as Parquet and a report as one HTML page.
@@ -58,7 +50,17 @@ In a folder or an archive, files that are no table of records are skipped and na
 file that is damaged is an error. Where two inputs state the same source, reporter,
 direction and month, the one extracted later counts, and it is told which that is.
 
-With --scenario it runs on embedded synthetic records instead.`,
+With --scenario it runs on embedded synthetic records instead.`
+
+func newRunCmd() *cobra.Command {
+	var in inputFlags
+	var det detectFlags
+	var scenario string
+	var seed uint64
+	cmd := &cobra.Command{
+		Use:   "run IN... --out BATCH",
+		Short: "The monthly batch: read records, detect, report",
+		Long:  runHelp,
 		Example: `  detour run 2022-*.csv.gz --out batches/2022-11
   detour run new.csv.gz --out batches/2022-12 --previous batches/2022-11
   detour run --scenario belarus --out out/belarus`,
@@ -68,18 +70,12 @@ With --scenario it runs on embedded synthetic records instead.`,
 			}
 			ctx := cmd.Context()
 			if scenario != "" {
-				if err := absent(det.out); err != nil {
-					return err
-				}
-				dir, files, parties, err := generate(ctx, scenario, seed)
+				dir, files, err := det.simulate(ctx, scenario, seed)
 				if err != nil {
 					return err
 				}
 				defer os.RemoveAll(dir)
 				args = files
-				if len(det.partyFlags.files) == 0 {
-					det.partyFlags.files = []string{parties}
-				}
 			}
 			m, err := newMaker(det, in.progressFlags, in.workers, in.mapFile)
 			if err != nil {
@@ -115,6 +111,19 @@ func absent(name string) error {
 		return err
 	}
 	return usage(fmt.Errorf("%s cannot be made: %w", name, err))
+}
+
+// simulate makes a scenario the input, with what is known of its parties unless lists are
+// named. The caller removes the directory.
+func (f *detectFlags) simulate(ctx context.Context, scenario string, seed uint64) (dir string, files []string, err error) {
+	if err := absent(f.out); err != nil {
+		return "", nil, err
+	}
+	dir, files, parties, err := generate(ctx, scenario, seed)
+	if len(f.partyFlags.files) == 0 {
+		f.partyFlags.files = []string{parties}
+	}
+	return dir, files, err
 }
 
 // generate writes the records of a scenario and what is known of its parties into a new
