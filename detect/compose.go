@@ -8,6 +8,8 @@ import (
 	"detour/detect/cases"
 	"detour/detect/changepoint"
 	"detour/detect/finding"
+	"detour/detect/mirror"
+	"detour/detect/newcomer"
 	"detour/detect/relay"
 	"detour/detect/series"
 	"detour/detect/shift"
@@ -16,6 +18,7 @@ import (
 	"detour/flows"
 	"detour/flows/measure"
 	"detour/flows/nomenclature"
+	"detour/flows/party"
 )
 
 // composer turns pairs, relays and shifts without a counterpart into the tables of a
@@ -27,13 +30,14 @@ type composer struct {
 	measures *measure.Table
 	links    *nomenclature.Links
 	places   map[at]*shift.Tested
+	parties  *party.Register
 	set      Settings
 	out      finding.Results
 }
 
-func (c *composer) compose(views []series.View, tested []*shift.Tested, pairs []*transfer.Pair, relays []*relay.Relay, shifts []*unmatched.Shift) *finding.Results {
+func (c *composer) compose(views []series.View, tested []*shift.Tested, pairs []*transfer.Pair, relays []*relay.Relay, shifts []*unmatched.Shift, beside apart) *finding.Results {
 	c.changes(views, tested)
-	var moved, alone []cases.Member
+	var moved, single, alone []cases.Member
 	var told []*transfer.Pair
 	for _, r := range relay.Distinct(relays) {
 		moved = append(moved, c.pair(r.Pair, r))
@@ -43,12 +47,21 @@ func (c *composer) compose(views []series.View, tested []*shift.Tested, pairs []
 	for _, p := range transfer.Allocate(transfer.Distinct(pairs), told) {
 		moved = append(moved, c.pair(p, nil))
 	}
+	for _, g := range beside.gaps.Found {
+		single = append(single, c.gap(g, beside.gaps))
+	}
+	for _, n := range beside.newcomers {
+		single = append(single, c.newcomer(n))
+	}
 	for _, s := range unmatched.Found(shifts, c.set.Unmatched) {
 		alone = append(alone, c.shift(s, len(shifts)))
 	}
-	all := slices.Concat(moved, alone)
+	all := slices.Concat(moved, single, alone)
 	c.mark(all)
 	c.out.Cases = cases.Draw(moved, 0)
+	for _, m := range single { // neither is a part of a fall
+		c.out.Cases = append(c.out.Cases, cases.Draw([]cases.Member{m}, int32(len(c.out.Cases)))...)
+	}
 	c.out.Cases = append(c.out.Cases, cases.Draw(alone, int32(len(c.out.Cases)))...)
 	rank(all, c.out.Cases)
 	for _, m := range all {
@@ -103,6 +116,36 @@ func (c *composer) shift(s *unmatched.Shift, tested int) cases.Member {
 	}, []leg{{role, s.Tested, s.Event}}, evidence)
 }
 
+// gap writes a gap between what both ends report. It is dated by the share.
+func (c *composer) gap(g *mirror.Gap, all *mirror.Result) cases.Member {
+	sent, before := g.Side(g.Sent, g.Pair.Lag)
+	got, after := g.Side(g.Got, 0)
+	evidence, explained := all.Check(g)
+	moved, low, high := g.Amount()
+	return c.finding(finding.Finding{
+		Kind: finding.MirrorGap, Moved: moved, MovedLow: low, MovedHigh: high, Ratio: math.NaN(), RatioLow: math.NaN(), RatioHigh: math.NaN(),
+		P: g.P, Q: g.Q, Confidence: confidence(g.Event.N, g.Event.Rho, g.Q, evidence), Explained: explained, Restriction: c.concerned(g.Got.Cell, g.Event.First),
+	}, []leg{{finding.RoleFrom, sent, before}, {finding.RoleTo, got, after}}, evidence)
+}
+
+// newReceiver is a receiver without history with its series.
+type newReceiver struct {
+	*newcomer.Newcomer
+	series *series.Series
+}
+
+// newcomer writes a receiver without history: since it first received the goods. That
+// has no interval and no false discovery rate.
+func (c *composer) newcomer(n newReceiver) cases.Member {
+	k := int(n.First - n.series.Start)
+	e := shift.Event{Direction: changepoint.Rise, K: k, First: n.First, Low: n.First, High: n.First, P: n.P, To: n.series.Len()}
+	e.After.Mean = transfer.Mean(n.series.Tested(), k, e.To)
+	return c.finding(finding.Finding{
+		Kind: finding.NewParty, Moved: e.After.Mean, MovedLow: e.After.Mean, MovedHigh: e.After.Mean, Ratio: math.NaN(), RatioLow: math.NaN(), RatioHigh: math.NaN(),
+		P: n.P, Q: n.P, Confidence: "low", Restriction: unmatched.Beside(n.Measures, n.Relation),
+	}, []leg{{finding.RoleTo, &shift.Tested{Series: n.series}, e}}, n.Check())
+}
+
 // finding completes a finding from its legs, of which the first dates it, and keeps
 // their rows.
 func (c *composer) finding(f finding.Finding, legs []leg, evidence []finding.Evidence) cases.Member {
@@ -141,9 +184,9 @@ func headline(f finding.Finding, rows []finding.Leg, first leg) string {
 }
 
 // identity names a finding by its kind and cells. A cell may stand without a
-// counterpart twice, for its fall and for its rise.
+// counterpart twice, for its fall and for its rise, and so may a gap.
 func identity(kind string, legs []leg, cells []flows.Cell) string {
-	if kind == finding.UnmatchedShift {
+	if kind == finding.UnmatchedShift || kind == finding.MirrorGap {
 		kind += " " + legs[0].event.Direction.String()
 	}
 	return finding.ID(kind, cells...)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"detour/detect/finding"
+	"detour/detect/mirror"
+	"detour/detect/newcomer"
 	"detour/detect/relay"
 	"detour/detect/series"
 	"detour/detect/shift"
@@ -15,6 +17,7 @@ import (
 	"detour/flows/measure"
 	"detour/flows/nomenclature"
 	"detour/flows/panel"
+	"detour/flows/party"
 )
 
 // Input is what detection works on.
@@ -23,6 +26,7 @@ type Input struct {
 	Coverage []panel.Coverage
 	Links    *nomenclature.Links // nil: the data alone tell which codes were born and died
 	Measures *measure.Table      // restrictive measures; nil: none are known
+	Parties  *party.Register     // who is designated, by the labels in the panel; nil: none is known
 	Previous *finding.Results    // of the batch before; nil without one
 }
 
@@ -45,6 +49,13 @@ type PreviousError struct{ err error }
 func (e *PreviousError) Error() string { return e.err.Error() }
 func (e *PreviousError) Unwrap() error { return e.err }
 
+func (o Options) progress() func(stage string, done, of int) {
+	if o.Progress == nil {
+		return func(string, int, int) {}
+	}
+	return o.Progress
+}
+
 // Run turns a panel into findings.
 func Run(ctx context.Context, in Input, set Settings, opt Options) (*finding.Results, error) {
 	if err := set.Validate(); err != nil {
@@ -55,14 +66,14 @@ func Run(ctx context.Context, in Input, set Settings, opt Options) (*finding.Res
 		return nil, &PreviousError{err}
 	}
 	opt.Workers = max(1, opt.Workers)
-	progress := opt.Progress
-	if progress == nil {
-		progress = func(string, int, int) {}
-	}
+	progress := opt.progress()
 	filled, digits := filledAxes(in.Panel), productDigits(in.Panel)
 	views := series.Views(filled, digits)
+	if in.Parties != nil {
+		views = append(views, series.PartyViews(filled, digits)...)
+	}
 	codes := series.NewCodes(in.Panel, digits, in.Links)
-	input := series.Input{Panel: in.Panel, Coverage: in.Coverage, Codes: codes}
+	input := series.Input{Panel: in.Panel, Coverage: in.Coverage, Codes: codes, Listed: in.Parties.Lists}
 	progress("series", 0, len(views))
 	all, err := series.Build(ctx, input, views, set.Series, opt.Workers)
 	if err != nil {
@@ -91,9 +102,71 @@ func Run(ctx context.Context, in Input, set Settings, opt Options) (*finding.Res
 	if err != nil {
 		return nil, fmt.Errorf("listing shifts without a counterpart: %w", err)
 	}
-	c := composer{scene: transfer.NewScene(tested, masked, codes), measures: in.Measures, links: in.Links, places: places(tested), set: set, previous: in.Previous, currency: onlyCurrency(in.Panel)}
-	out := c.compose(views, tested, joined.Pairs, relays, shifts)
+	beside, err := findBeside(ctx, in, input, filled, set, opt.Workers)
+	if err != nil {
+		return nil, err
+	}
+	c := composer{
+		scene: transfer.NewScene(tested, masked, codes), parties: in.Parties, measures: in.Measures, links: in.Links, places: places(tested), set: set,
+		previous: in.Previous, currency: onlyCurrency(in.Panel),
+	}
+	c.scene.Parties = in.Parties
+	out := c.compose(views, tested, joined.Pairs, relays, shifts, beside)
 	book.Enter(out)
+	return out, nil
+}
+
+// apart is what was found beside the transfers.
+type apart struct {
+	gaps      *mirror.Result
+	newcomers []newReceiver
+}
+
+func findBeside(ctx context.Context, in Input, build series.Input, filled flows.AxisSet, set Settings, workers int) (a apart, err error) {
+	if a.gaps, err = findGaps(ctx, build, filled, set, workers); err != nil {
+		return a, fmt.Errorf("holding both ends against each other: %w", err)
+	}
+	if a.newcomers, err = findNewcomers(ctx, in, build, filled, set, workers); err != nil {
+		return a, fmt.Errorf("making the series of new receivers: %w", err)
+	}
+	return a, nil
+}
+
+// findGaps tests what both ends report of the same goods, where the panel has both.
+func findGaps(ctx context.Context, in series.Input, filled flows.AxisSet, set Settings, workers int) (*mirror.Result, error) {
+	view, ok := mirror.View(filled, productDigits(in.Panel))
+	if !ok {
+		return &mirror.Result{}, nil
+	}
+	all, err := series.Build(ctx, in, []series.View{view}, set.Series, workers)
+	if err != nil {
+		return nil, err
+	}
+	return mirror.Find(ctx, mirror.Gaps(all), set.Shift, set.Mirror, workers)
+}
+
+// findNewcomers lists the receivers without history, and makes their series.
+func findNewcomers(ctx context.Context, in Input, build series.Input, filled flows.AxisSet, set Settings, workers int) ([]newReceiver, error) {
+	found := newcomer.Find(in.Panel, in.Measures, build.Codes.Born, set.Newcomer)
+	if len(found) == 0 {
+		return nil, nil
+	}
+	byCell, names := map[flows.Cell]*newcomer.Newcomer{}, map[string]bool{}
+	for _, n := range found {
+		byCell[n.Cell], names[n.Cell[flows.Consignee]] = n, true
+	}
+	build.Listed = func(party string) bool { return names[party] }
+	views := series.PartyViews(filled.Without(flows.Consignor), productDigits(in.Panel))
+	all, err := series.Build(ctx, build, views, set.Series, workers)
+	if err != nil {
+		return nil, err
+	}
+	var out []newReceiver
+	for _, s := range all {
+		if n := byCell[s.Cell]; n != nil {
+			out = append(out, newReceiver{n, s})
+		}
+	}
 	return out, nil
 }
 

@@ -2,6 +2,7 @@ package detect
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -16,6 +17,9 @@ import (
 // many months lie between it and the change, and how it stands with the receiving
 // side. A fall before the measure may anticipate it.
 func (c *composer) restriction(p *transfer.Pair) string {
+	if p.Kind == finding.Successor {
+		return c.designation(p)
+	}
 	text := c.goodsRestricted(p)
 	office, _ := place.FindOffice(p.From.Cell[flows.Via])
 	through := c.measures.Through(p.From.Cell, office.Country)
@@ -51,6 +55,35 @@ func (c *composer) goodsRestricted(p *transfer.Pair) string {
 		return text + "; what came, alike"
 	}
 	return text + "; what came, " + told(nearest(to, p.Rise.First))
+}
+
+// before tells how many months a measure began before a fall, or after it.
+func before(begins, fall flows.Month) string {
+	switch months := int(fall - begins); {
+	case months > 0:
+		return fmt.Sprintf(", %s before it fell", finding.Plural(months, "month"))
+	case months < 0:
+		return fmt.Sprintf(", %s after it fell", finding.Plural(-months, "month"))
+	}
+	return ", the month in which it fell"
+}
+
+// concerned says which measure goods are under that changed in a month, nearest to it.
+func (c *composer) concerned(cell flows.Cell, month flows.Month) string {
+	if concerning := c.measures.Concerning(cell); len(concerning) > 0 {
+		return "the goods, " + nearest(concerning, month).String()
+	}
+	return ""
+}
+
+// designation says since when the party is designated whose trade fell. The list says
+// nothing of the other.
+func (c *composer) designation(p *transfer.Pair) string {
+	since := c.parties.Designated[p.From.Cell[p.Across.Axes()[0]]]
+	if since == 0 {
+		return "the party whose trade fell is designated, the list does not tell since when; the other is not in the list"
+	}
+	return "the party whose trade fell is designated since " + finding.Month(since.Date32()) + before(since, p.Fall.First) + "; the other is not in the list"
 }
 
 // restrictions are the measures that stand nearest to each leg.

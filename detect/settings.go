@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 
+	"detour/detect/mirror"
+	"detour/detect/newcomer"
 	"detour/detect/series"
 	"detour/detect/shift"
 	"detour/detect/transfer"
@@ -16,12 +18,14 @@ type Settings struct {
 	Shift     shift.Settings     `toml:"shift" comment:"The test of each series for a shift of its level"`
 	Transfer  transfer.Settings  `toml:"transfer" comment:"The join of falls and rises"`
 	Unmatched unmatched.Settings `toml:"unmatched" comment:"Level shifts beside a restrictive measure without a counterpart"`
+	Mirror    mirror.Settings    `toml:"mirror" comment:"Gaps between what both ends report of the same goods"`
+	Newcomer  newcomer.Settings  `toml:"newcomer" comment:"Receivers without history that take up restricted goods"`
 	Control   ControlSettings    `toml:"control" comment:"A random sample of what is in no finding"`
 }
 
 // DefaultSettings returns the defaults of every stage.
 func DefaultSettings() Settings {
-	return Settings{Series: series.DefaultSettings(), Shift: shift.DefaultSettings(), Transfer: transfer.DefaultSettings(), Unmatched: unmatched.DefaultSettings(), Control: ControlSettings{Seed: 1}}
+	return Settings{Series: series.DefaultSettings(), Shift: shift.DefaultSettings(), Transfer: transfer.DefaultSettings(), Unmatched: unmatched.DefaultSettings(), Mirror: mirror.DefaultSettings(), Newcomer: newcomer.DefaultSettings(), Control: ControlSettings{Seed: 1}}
 }
 
 // Validate returns every fault of the settings at once.
@@ -48,6 +52,10 @@ func (s Settings) Validate() error {
 	}
 	rate("transfer.q", s.Transfer.Q)
 	rate("unmatched.q", s.Unmatched.Q)
+	rate("mirror.q", s.Mirror.Q)
+	months("newcomer.history", s.Newcomer.History)
+	rate("newcomer.rate", s.Newcomer.Rate)
+	share("newcomer.share", s.Newcomer.Share)
 	if s.Control.Sample < 0 {
 		faults = append(faults, fmt.Errorf("control.sample = %d: a number from 0 is accepted", s.Control.Sample))
 	}

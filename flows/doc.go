@@ -18,4 +18,6 @@
 //  3. flows/nomenclature knows which codes continue which others across a
 //     January, flows/place which names and numbers mean the same country and how
 //     near places lie to each other, flows/measure what is restricted when.
+//  4. flows/party tells which names are one party and who is designated, and gives
+//     parties the labels under which they are written.
 package flows

@@ -83,6 +83,7 @@ type records struct {
 	known    known
 	coverage []panel.Coverage
 	summary  *source.Summary
+	labelled bool // parties of the table have the labels that are written
 }
 
 // read reads the inputs into a panel. The records must be closed.
@@ -151,6 +152,32 @@ func (r *records) load(ctx context.Context) (*panel.Table, error) {
 	}
 	r.table, err = r.builder.Table(ctx)
 	return r.table, err
+}
+
+// nameParties tells whether records name parties.
+func (r *records) nameParties() bool {
+	return r.builder.Fills(flows.Consignor) || r.builder.Fills(flows.Consignee)
+}
+
+// keep has the panel written as the table is, whose parties are labelled. Months with
+// labels are not taken over by a later run, which may have another key or list.
+func (r *records) keep(labelled *panel.Table) {
+	r.table, r.labelled = labelled, r.nameParties()
+}
+
+// label has the panel held in memory and its parties labelled, if records name any.
+func (r *records) label(ctx context.Context, f *labelFlags) error {
+	if !r.nameParties() {
+		return nil
+	}
+	t, err := r.load(ctx)
+	if err != nil {
+		return err
+	}
+	if t, _, err = f.labels(t, nil); err == nil {
+		r.keep(t)
+	}
+	return err
 }
 
 // tooMany tells the first rejects of too many.

@@ -22,9 +22,10 @@ var rooms = map[string][]string{
 	"flows/nomenclature": {"flows"},
 	"flows/measure":      {"flows", "flows/nomenclature", "flows/place"},
 	"flows/place":        {"flows"},
+	"flows/party":        {"flows"},
 	"detect": {
 		"flows/...", "detect/finding", "detect/series", "detect/changepoint", "detect/shift",
-		"detect/transfer", "detect/relay", "detect/fdr", "detect/unmatched", "detect/cases",
+		"detect/transfer", "detect/relay", "detect/fdr", "detect/unmatched", "detect/mirror", "detect/newcomer", "detect/cases",
 	},
 	"detect/finding":     {"flows"},
 	"detect/series":      {"flows/..."},
@@ -32,7 +33,7 @@ var rooms = map[string][]string{
 	"detect/fdr":         {},
 	"detect/shift":       {"flows", "detect/changepoint", "detect/series"},
 	"detect/transfer": {
-		"flows", "flows/nomenclature",
+		"flows", "flows/nomenclature", "flows/party",
 		"detect/changepoint", "detect/series", "detect/shift", "detect/fdr", "detect/finding",
 	},
 	"detect/relay": {
@@ -41,15 +42,19 @@ var rooms = map[string][]string{
 	"detect/unmatched": {
 		"flows", "flows/measure", "detect/changepoint", "detect/series", "detect/shift", "detect/transfer", "detect/fdr", "detect/finding", "detect/power",
 	},
-	"detect/power":   {"detect/changepoint"},
-	"detect/cases":   {"flows", "detect/finding"},
-	"detect/batch":   {"flows/...", "detect", "detect/finding"},
-	"detect/report":  {"flows", "detect/changepoint", "detect/power", "detect/finding", "detect/batch"},
-	"detect/review":  {"flows", "detect/finding", "detect/batch", "detect/report"},
-	"fixtures":       {"flows"},
-	"fixtures/score": {"flows", "fixtures", "detect/finding"},
+	"detect/mirror": {
+		"flows", "detect/changepoint", "detect/series", "detect/shift", "detect/transfer", "detect/fdr", "detect/finding",
+	},
+	"detect/newcomer": {"flows", "flows/panel", "flows/measure", "detect/finding"},
+	"detect/power":    {"detect/changepoint"},
+	"detect/cases":    {"flows", "detect/finding"},
+	"detect/batch":    {"flows/...", "detect", "detect/finding"},
+	"detect/report":   {"flows", "detect/changepoint", "detect/power", "detect/finding", "detect/batch"},
+	"detect/review":   {"flows", "detect/finding", "detect/batch", "detect/report"},
+	"fixtures":        {"flows"},
+	"fixtures/score":  {"flows", "fixtures", "detect/finding"},
 	"fixtures/calibrate": {
-		"flows", "flows/measure", "flows/panel", "detect", "detect/changepoint", "detect/series", "detect/shift", "detect/transfer", "detect/relay",
+		"flows", "flows/measure", "flows/panel", "flows/party", "detect", "detect/changepoint", "detect/series", "detect/shift", "detect/transfer", "detect/relay",
 		"detect/fdr", "detect/finding", "fixtures", "fixtures/score",
 	},
 	"fixtures/seeds": {"fixtures/..."},

@@ -21,6 +21,7 @@ type maker struct {
 	out string
 	progressFlags
 	workers  countFlag
+	parties  partyFlags
 	settings detect.Settings
 	input    detect.Input   // but for the panel
 	contents batch.Contents // but for inputs, panel and results
@@ -33,8 +34,11 @@ func newMaker(f detectFlags, progress progressFlags, workers countFlag, mapFile 
 	if err := absent(f.out); err != nil {
 		return nil, err
 	}
-	m := &maker{out: f.out, progressFlags: progress, workers: workers}
-	var err error
+	m := &maker{out: f.out, progressFlags: progress, workers: workers, parties: f.partyFlags}
+	err := m.parties.read()
+	if err != nil {
+		return nil, err
+	}
 	if m.settings, err = loadSettings(f.settings); err != nil {
 		return nil, err
 	}
@@ -76,7 +80,13 @@ func (f *detectFlags) references(mapFile string) ([]batch.Reference, error) {
 	for _, used := range []struct {
 		use   string
 		files []string
-	}{{"map", []string{mapFile}}, {"settings", []string{f.settings}}, {"nomenclature", f.nomenclature.files}, {"measures", f.measures.files}} {
+	}{
+		{"map", []string{mapFile}},
+		{"settings", []string{f.settings}},
+		{"nomenclature", f.nomenclature.files},
+		{"measures", f.measures.files},
+		{"parties", f.partyFlags.files},
+	} {
 		for _, name := range used.files {
 			if name == "" {
 				continue
@@ -89,6 +99,23 @@ func (f *detectFlags) references(mapFile string) ([]batch.Reference, error) {
 		}
 	}
 	return append(out, builtinLinks(), builtinMeasures()), nil
+}
+
+// label returns the panel with its parties under the labels that are written.
+func (m *maker) label(stderr io.Writer, t *panel.Table) (*panel.Table, error) {
+	t, register, err := m.parties.labels(t, m.parties.list)
+	if err != nil {
+		return nil, err
+	}
+	m.input.Parties = register
+	switch {
+	case m.quiet:
+	case register != nil:
+		noteParties(stderr, t, register)
+	case m.parties.list != nil:
+		fmt.Fprintln(stderr, "note: the records name no parties, so that --parties is of no use")
+	}
+	return t, nil
 }
 
 func (m *maker) make(ctx context.Context, stdout, stderr io.Writer, t *panel.Table, coverage []panel.Coverage) (err error) {
@@ -137,13 +164,15 @@ func summarise(w io.Writer, dir string, coverage []panel.Coverage, r *finding.Re
 
 // summariseFindings counts the findings by what they are.
 func summariseFindings(w io.Writer, r *finding.Results) {
-	var flagged, unmatched, explained, withdrawn int
+	var flagged, unmatched, fresh, explained, withdrawn int
 	cases := map[string]bool{}
 	for _, f := range r.Findings {
 		switch {
 		case f.Flagged():
 			flagged++
 			cases[f.CaseID] = true
+		case f.Unmatched() && f.Kind == finding.NewParty:
+			fresh++
 		case f.Unmatched():
 			unmatched++
 		case f.Status == finding.Withdrawn:
@@ -158,6 +187,9 @@ func summariseFindings(w io.Writer, r *finding.Results) {
 	}
 	if unmatched > 0 {
 		fmt.Fprintf(w, "; apart from them %s beside a restrictive measure without a counterpart", finding.Plural(unmatched, "level shift"))
+	}
+	if fresh > 0 {
+		fmt.Fprintf(w, "; %s of restricted goods without a record before", finding.Plural(fresh, "receiver"))
 	}
 	fmt.Fprintln(w)
 }

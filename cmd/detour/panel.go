@@ -15,11 +15,12 @@ import (
 
 func newPanelCmd() *cobra.Command {
 	var in inputFlags
+	var parties labelFlags
 	var out string
 	cmd := &cobra.Command{
 		Use:     "panel IN... --out DIR",
 		Short:   "Add records up into the monthly panel",
-		Long:    "Panel reads customs records and writes DIR/panel, DIR/coverage.parquet,\nDIR/rejects.csv and DIR/inputs.json, whole or not at all. With --previous, inputs that\nare the same as before are not read again, but for those with records in a month with\nanything new; the result is the same to the byte.",
+		Long:    "Panel reads customs records and writes DIR/panel, DIR/coverage.parquet,\nDIR/rejects.csv and DIR/inputs.json, whole or not at all. With --previous, inputs that\nare the same as before are not read again, but for those with records in a month with\nanything new; the result is the same to the byte. Names\nof parties are pseudonyms unless --show-parties asks for them; a panel with pseudonyms\nfinds those of a list that are written alike, not those with a typing error.",
 		Example: "  detour panel 2022-*.csv.gz --out panels/2022\n  curl https://example.org/2022.csv | detour panel - --out panels/2022",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -31,6 +32,9 @@ func newPanelCmd() *cobra.Command {
 				return err
 			}
 			defer r.close()
+			if err := r.label(cmd.Context(), &parties); err != nil {
+				return err
+			}
 			if err := batch.Whole(cmd.Context(), out, func(dir string) error { return r.write(cmd.Context(), dir) }); err != nil {
 				return err
 			}
@@ -43,6 +47,7 @@ func newPanelCmd() *cobra.Command {
 		},
 	}
 	in.register(cmd)
+	parties.register(cmd)
 	cmd.Flags().StringVar(&out, "out", "", "`directory` to make, with those above it; it must not exist")
 	cmd.Flags().StringVar(&in.previous, "previous", "", "`directory` of a panel or batch before, whose unchanged months are taken over")
 	cobra.CheckErr(cmd.MarkFlagRequired("out"))
@@ -56,7 +61,7 @@ func newDetectCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "detect PANELDIR --out BATCH",
 		Short:   "Detect in a panel, whoever made it",
-		Long:    "Detect reads a directory made by detour panel, or one with the same files made by\nany other engine, and writes a batch directory.",
+		Long:    "Detect reads a directory made by detour panel, or one with the same files made by\nany other engine, and writes a batch directory. --parties and --show-parties\nare as in run.",
 		Example: "  detour detect panels/2022 --out batches/2022",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -72,6 +77,9 @@ func newDetectCmd() *cobra.Command {
 			coverage, err := panel.ReadCoverage(filepath.Join(args[0], "coverage.parquet"))
 			if err != nil {
 				return &exitError{statusDamaged, err}
+			}
+			if t, err = m.label(cmd.ErrOrStderr(), t); err != nil {
+				return err
 			}
 			m.contents.Inputs = []batch.Input{} // the panel tells of none
 			m.contents.Panel = func(ctx context.Context, dir string) error { return writePanelCopy(ctx, dir, args[0], t, coverage) }

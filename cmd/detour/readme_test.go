@@ -16,7 +16,7 @@ import (
 
 // TestReadme runs every command of the README, in order, in one directory that
 // holds the files which the reader is taken to have (see stage). A block marked
-// toml is the file of that kind that the text named last, and ID stands for the
+// toml or csv is the file of that kind that the text named last, and ID stands for the
 // first finding of a batch.
 // In blocks marked sh nothing may stand but detour, whose verbs are run, and
 // make, whose targets must exist.
@@ -67,31 +67,29 @@ func runReadmeLine(t *testing.T, line string, targets map[string]bool) {
 	}
 }
 
-// block is a fenced block of Markdown. A block marked toml has the name of the
-// file that it shows.
+// block is a fenced block of Markdown. A block marked toml or csv has the name of
+// the file that it shows.
 type block struct{ language, file, text string }
 
 var (
-	fence    = regexp.MustCompile("^```([a-z]*)$")
-	tomlFile = regexp.MustCompile(`[A-Za-z0-9-]+\.toml`)
+	fence     = regexp.MustCompile("^```([a-z]*)$")
+	shownFile = regexp.MustCompile(`[A-Za-z0-9-]+\.(toml|csv)\b`)
 )
 
 func fenced(markdown string) ([]block, error) {
 	var out []block
 	var open *block
-	named := ""
+	named := map[string]string{} // by the ending
 	for n, lines := 1, bufio.NewScanner(strings.NewReader(markdown)); lines.Scan(); n++ {
 		line := lines.Text()
 		mark := fence.FindStringSubmatch(line)
-		if names := tomlFile.FindAllString(line, -1); names != nil {
-			named = names[len(names)-1]
+		for _, name := range shownFile.FindAllStringSubmatch(line, -1) {
+			named[name[1]] = name[0]
 		}
 		switch {
 		case open == nil && mark != nil:
 			open = &block{language: mark[1]}
-			if open.language == "toml" {
-				open.file = named
-			}
+			open.file = named[open.language]
 		case open == nil && strings.HasPrefix(line, "```"):
 			return nil, fmt.Errorf("line %d: %q opens no block that can be tested: ```language is accepted", n, line)
 		case open != nil && line == "```":

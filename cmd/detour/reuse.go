@@ -86,13 +86,19 @@ func recall(ctx context.Context, dir, reading string) (k known, err error) {
 
 // remember writes what a later run need not do again.
 func (r *records) remember(ctx context.Context, dir string) error {
-	out := inputsFile{Reading: r.reading, Inputs: r.summary.Remembered}
+	out := inputsFile{Reading: r.reading}
+	if !r.labelled {
+		out.Inputs = r.summary.Remembered
+	}
 	slices.SortFunc(out.Inputs, func(a, b source.Remembered) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Digest, b.Digest))
 	})
 	var err error
 	if out.Partitions, err = panel.Partitions(ctx, filepath.Join(dir, panelName), r.known.Partitions, r.summary.Unchanged); err != nil {
 		return err
+	}
+	if r.labelled {
+		out.Partitions = nil
 	}
 	b, err := json.Marshal(out)
 	if err != nil {

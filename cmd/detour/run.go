@@ -21,6 +21,7 @@ type detectFlags struct {
 	controlSample           countFlag
 	nomenclature            nomenclatureFlag
 	measures                measuresFlag
+	partyFlags
 }
 
 func (f *detectFlags) register(cmd *cobra.Command) {
@@ -30,6 +31,7 @@ func (f *detectFlags) register(cmd *cobra.Command) {
 	cmd.Flags().Var(&f.controlSample, "control-sample", "unflagged series to draw at random into control_sample.parquet")
 	f.nomenclature.register(cmd)
 	f.measures.register(cmd)
+	f.partyFlags.register(cmd)
 	cobra.CheckErr(cmd.MarkFlagRequired("out"))
 }
 
@@ -42,6 +44,10 @@ an error rate of their own. Which measures there are detour measures tells; --me
 adds your own. With --control-sample N it also draws N of the series that
 are in no finding at random, so that a desk can estimate what it misses. The directory
 exists whole or not at all.
+
+With --parties the trade of each designated party is held against that of the parties
+that trade beside it and are in no list. Names of parties are written where --show-parties
+asks for it alone; otherwise they are pseudonyms, the same in all batches with one key.
 
 In a folder or an archive, files that are no table of records are skipped and named; a
 file that is damaged is an error. Where two inputs state the same source, reporter,
@@ -65,17 +71,17 @@ func newRunCmd() *cobra.Command {
 				return usage(errors.New("name the files to read, or a scenario by --scenario, and not both"))
 			}
 			ctx := cmd.Context()
-			m, err := newMaker(det, in.progressFlags, in.workers, in.mapFile)
-			if err != nil {
-				return err
-			}
 			if scenario != "" {
-				dir, files, err := generate(ctx, scenario, seed)
+				dir, files, err := det.simulate(ctx, scenario, seed)
 				if err != nil {
 					return err
 				}
 				defer os.RemoveAll(dir)
 				args = files
+			}
+			m, err := newMaker(det, in.progressFlags, in.workers, in.mapFile)
+			if err != nil {
+				return err
 			}
 			begin := time.Now()
 			in.previous = det.previous
@@ -88,6 +94,10 @@ func newRunCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if table, err = m.label(cmd.ErrOrStderr(), table); err != nil {
+				return err
+			}
+			r.keep(table)
 			if !in.quiet {
 				noteOffices(cmd.ErrOrStderr(), table)
 			}
@@ -114,15 +124,28 @@ func absent(name string) error {
 	return usage(fmt.Errorf("%s cannot be made: %w", name, err))
 }
 
-// generate writes the records of a scenario into a new temporary directory, which the
-// caller removes.
-func generate(ctx context.Context, scenario string, seed uint64) (dir string, files []string, err error) {
-	if dir, err = os.MkdirTemp("", "detour-scenario-*"); err != nil {
+// simulate makes a scenario the input, with what is known of its parties unless lists are
+// named. The caller removes the directory.
+func (f *detectFlags) simulate(ctx context.Context, scenario string, seed uint64) (dir string, files []string, err error) {
+	if err := absent(f.out); err != nil {
 		return "", nil, err
+	}
+	dir, files, parties, err := generate(ctx, scenario, seed)
+	if len(f.partyFlags.files) == 0 {
+		f.partyFlags.files = []string{parties}
+	}
+	return dir, files, err
+}
+
+// generate writes the records of a scenario and what is known of its parties into a new
+// temporary directory, which the caller removes.
+func generate(ctx context.Context, scenario string, seed uint64) (dir string, files []string, parties string, err error) {
+	if dir, err = os.MkdirTemp("", "detour-scenario-*"); err != nil {
+		return "", nil, "", err
 	}
 	to := filepath.Join(dir, scenario)
 	if _, err := fixtures.Generate(ctx, fixtures.Options{Scenario: scenario, Seed: seed}, to); err != nil {
-		return "", nil, errors.Join(usage(err), os.RemoveAll(dir))
+		return "", nil, "", errors.Join(usage(err), os.RemoveAll(dir))
 	}
-	return dir, []string{filepath.Join(to, "records-*.csv.gz")}, nil
+	return dir, []string{filepath.Join(to, "records-*.csv.gz")}, filepath.Join(to, "parties.csv"), nil
 }

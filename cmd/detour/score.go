@@ -16,6 +16,7 @@ import (
 func newScoreCmd() *cobra.Command {
 	var truthFile string
 	var asJSON bool
+	var parties pseudonymFlag
 	var cal calibrateFlags
 	cmd := &cobra.Command{
 		Use:   "score BATCH --truth TRUTH | --calibrate --out DIR",
@@ -43,6 +44,9 @@ explanation do not count as flags, nor do level shifts without a counterpart.
 			if err != nil {
 				return usage(fmt.Errorf("reading the truth: %w", err))
 			}
+			if err := parties.relabel(truth, b.Legs); err != nil {
+				return err
+			}
 			r := score.Score(b.Findings, b.Legs, truth)
 			if asJSON {
 				return json.NewEncoder(cmd.OutOrStdout()).Encode(r)
@@ -52,6 +56,7 @@ explanation do not count as flags, nor do level shifts without a counterpart.
 	}
 	cmd.Flags().StringVar(&truthFile, "truth", "", "truth.csv of the scenario, or the directory that holds it")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	parties.register(cmd)
 	cal.register(cmd)
 	return cmd
 }

@@ -25,10 +25,16 @@ func Headline(f Finding, legs []Leg) string {
 	switch {
 	case from.none() && to.none():
 		return sentence(f.Kind, " in ", Month(f.FirstNew))
+	case f.Kind == NewParty:
+		unit := unitOf(f, to, to)
+		return sentence("from ", Month(f.FirstNew), " ", to.subject(), " come to ", unit.Number(f.Moved), " ", unit.Name,
+			" a month; who receives them has no record before.")
 	case from.none() || to.none():
 		return single(f, from.or(to), "")
 	case f.Kind == Relay:
 		return relay(f, from, to, sideOf(legs, RoleLeg2))
+	case f.Kind == MirrorGap:
+		return gap(f, from, to)
 	}
 	unit := unitOf(f, from, to)
 	rise, fall := brackets(f, unit, to, from)
@@ -46,6 +52,10 @@ func Title(f Finding, legs []Leg) string {
 	}
 	if from.none() || to.none() {
 		return sentence(from.or(to).subject(), " ", from.or(to).verb())
+	}
+	if f.Kind == MirrorGap {
+		axes := from.shown().Without(flows.Reporter)
+		return sentence("trade", from.phrases(axes), ": reported by ", from.reporter(), " → by ", to.reporter())
 	}
 	differ := from.differs(to)
 	title := from.flow() + from.phrases(from.shown()&^differ) + ": " +
@@ -79,6 +89,33 @@ func single(f Finding, s side, ended string) string {
 		" ", unit.Name, " a month", ended, "; no counterpart was found.")
 }
 
+// gap tells what both ends say of the same goods.
+//
+//	From March 2022 (interval Feb–Apr) LT reports 2.8 times the trade of 3102 from UZ to
+//	LT that UZ reports, before 1.0 times: 3.2 [2.1–4.4] kt a month more than there were.
+func gap(f Finding, sent, got side) string {
+	times := func(of func(Leg) float64) string { return number(sum(got.legs, of)/sum(sent.legs, of)) + " times" }
+	after := times(func(l Leg) float64 { return l.After })
+	before := times(func(l Leg) float64 { return l.Before })
+	unit := UnitFor(f.Measure, got.legs[0].Currency, f.Moved)
+	than := "more"
+	if more := sum(got.legs, func(l Leg) float64 { return l.After }) * sum(sent.legs, func(l Leg) float64 { return l.Before }); more <
+		sum(sent.legs, func(l Leg) float64 { return l.After })*sum(got.legs, func(l Leg) float64 { return l.Before }) {
+		than = "less"
+	}
+	return sentence("from ", got.when(f), " ", got.reporter(), " reports ", after, " the trade", got.phrases(got.shown().Without(flows.Reporter)),
+		" that ", sent.reporter(), " reports, before ", before, ": ", unit.Number(f.Moved), " ", unit.Range(f.MovedLow, f.MovedHigh), " ", unit.Name,
+		" a month ", than, " than at that share.")
+}
+
+func sum(legs []Leg, of func(Leg) float64) float64 {
+	total := 0.0
+	for _, l := range legs {
+		total += of(l)
+	}
+	return total
+}
+
 // relay tells a direct flow that falls, the flow to the hub, and the flow on.
 func relay(f Finding, direct, hub, onward side) string {
 	unit := unitOf(f, direct, hub)
@@ -88,7 +125,11 @@ func relay(f Finding, direct, hub, onward side) string {
 	if onward.none() {
 		return told + "whether they go on is not seen in these data."
 	}
-	return told + "those" + onward.phrases(onward.differs(hub)&onward.shown()) + " " + onward.moves(unit, "") + onward.date(hub) + "."
+	those := "those"
+	if onward.flow() != hub.flow() { // the other end tells of it
+		those = onward.flow()
+	}
+	return told + those + onward.phrases(onward.differs(hub)&onward.shown()) + " " + onward.moves(unit, "") + onward.date(hub) + "."
 }
 
 // brackets returns the interval of the moved amount, put behind the side whose

@@ -129,6 +129,14 @@ func (s side) differs(t side) flows.AxisSet {
 // subject writes "imports of 2707 from BY to NL".
 func (s side) subject() string { return s.flow() + s.phrases(s.shown()) }
 
+// reporter writes who reports the side.
+func (s side) reporter() string {
+	if values := s.axes[flows.Reporter]; len(values) > 0 {
+		return list(flows.Reporter, values)
+	}
+	return "the other end"
+}
+
 // differing writes the side by what sets it apart: "those of 2710".
 func (s side) differing(t side) string {
 	if apart := s.phrases(s.differs(t)); apart != "" {

@@ -16,11 +16,13 @@ const (
 
 // Flagged tells whether the finding counts as a flag: a transfer or a relay that was
 // not withdrawn and of which no innocent explanation is supported by the checks.
-func (f Finding) Flagged() bool { return f.Kind != UnmatchedShift && f.stands() }
+func (f Finding) Flagged() bool { return !f.apart() && f.stands() }
 
-// Unmatched tells the same of a level shift without a counterpart. It is listed apart
-// and never counts as a transfer.
-func (f Finding) Unmatched() bool { return f.Kind == UnmatchedShift && f.stands() }
+// Unmatched tells the same of a level shift without a counterpart and of a receiver
+// without history. They are listed apart and never count as transfers.
+func (f Finding) Unmatched() bool { return f.apart() && f.stands() }
+
+func (f Finding) apart() bool { return f.Kind == UnmatchedShift || f.Kind == NewParty }
 
 func (f Finding) stands() bool { return f.Explained == "" && f.Status != Withdrawn }
 

@@ -117,6 +117,9 @@ const (
 	DestinationDiversion = "destination-diversion"
 	OriginDiversion      = "origin-diversion"
 	Relay                = "relay"
+	Successor            = "successor"
+	MirrorGap            = "mirror-gap"
+	NewParty             = "new-party"
 	UnmatchedShift       = "unmatched-shift"
 )
 

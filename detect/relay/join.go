@@ -78,12 +78,27 @@ func key(t *shift.Tested, from, to string) edgeKey {
 	return edgeKey{view: t.View, flow: t.Cell[flows.Flow], from: from, to: to, product: t.Cell[flows.Product]}
 }
 
-// paths tests the ways round one direct flow.
+// mirror is the edge as the other end reports it.
+func mirror(k edgeKey) edgeKey {
+	switch k.flow {
+	case flows.Export:
+		k.flow = flows.Import
+	case flows.Import:
+		k.flow = flows.Export
+	}
+	return k
+}
+
+// paths tests the ways round one direct flow. What goes on from the hub may be told by
+// the other end alone, as where the hub reports nothing.
 func paths(from *shift.Tested, toHubs []*shift.Tested, edges map[edgeKey]*shift.Tested, views []series.View) []*Relay {
 	var out []*Relay
 	for _, toHub := range toHubs {
 		hub, end := toHub.Cell[flows.Destination], from.Cell[flows.Destination]
 		onward := edges[key(from, hub, end)]
+		if onward == nil {
+			onward = edges[mirror(key(from, hub, end))]
+		}
 		if toHub == from || hub == from.Cell[flows.Origin] || onward == nil || toHub.Measure != from.Measure || onward.Measure != from.Measure {
 			continue
 		}

@@ -20,6 +20,7 @@ var views = []series.View{
 	{Axes: flows.Set(flows.Origin, flows.Destination, flows.Product), Digits: 6},
 	{Axes: flows.Set(flows.Origin, flows.Destination, flows.Product), Digits: 4},
 	{Axes: flows.Set(flows.Destination, flows.Product), Digits: 6},
+	{Axes: flows.Set(flows.Flow, flows.Origin, flows.Destination, flows.Product), Digits: 6},
 }
 
 const (
@@ -48,6 +49,14 @@ func tested(view int, c flows.Cell, y []float64) *shift.Tested {
 func with(t *shift.Tested, view int, a flows.Axis, value string) *shift.Tested {
 	t.View, t.Cell = view, t.Cell.With(a, value)
 	return t
+}
+
+// as are legs as the sender or the receiver reports them.
+func as(flow string, all ...*shift.Tested) []*shift.Tested {
+	for _, t := range all {
+		with(t, 3, flows.Flow, flow)
+	}
+	return all
 }
 
 // direct, toHub and onward are the legs of the path from Germany through
@@ -95,6 +104,9 @@ func TestJoin(t *testing.T) {
 		{"another view", []*shift.Tested{direct(), toHub(date), with(onward(date), 1, flows.Product, "8803")}, "", 0},
 		{"a leg too short to be tested", []*shift.Tested{direct(), toHub(date), tested(0, onward(date).Cell, onward(date).Value[:12])}, "", 0},
 		{"two hubs", append(path3(date, date), leg("DE>AM", 10, 60, date+1), leg("AM>RU", 10, 70, date+2)), "DE>RU by DE>AM and AM>RU, DE>RU by DE>KG and KG>RU", 2},
+		{"the last leg as Russia alone reports it", slices.Concat(as(flows.Export, direct(), toHub(date)), as(flows.Import, onward(date))), path, 1},
+		{"as both report it, of which Russia alone sees a rise", slices.Concat(as(flows.Export, direct(), toHub(date), leg("KG>RU", 50, 50, date)), as(flows.Import, onward(date))), "", 1},
+		{"the first leg as Kyrgyzstan alone reports it", slices.Concat(as(flows.Export, direct(), onward(date)), as(flows.Import, toHub(date))), "", 0},
 		{"nothing", nil, "", 0},
 	} {
 		found, n, err := Join(t.Context(), tt.all, views, nil, transfer.Standalone(.05), 1)

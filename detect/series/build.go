@@ -25,7 +25,8 @@ func DefaultSettings() Settings { return Settings{ReporterShare: 0.01, MassShare
 type Input struct {
 	Panel    *panel.Table
 	Coverage []panel.Coverage
-	Codes    *Codes // validity of product codes; nil: every code is always valid
+	Codes    *Codes                  // validity of product codes; nil: every code is always valid
+	Listed   func(party string) bool // tells designated parties; nil: none is known
 }
 
 // Build makes the series of every view, ordered by view and then by cell. It
@@ -128,15 +129,11 @@ func (b *builder) view(index int, v View) []*Series {
 	cells := map[key]*accumulation{}
 	var order []*accumulation
 	axes := v.Axes.Axes()
+	stands := b.context(v, axes, cut)
 	for i := range t.Len() {
-		var k key
-		for _, a := range axes {
-			k[a] = t.Codes[a][i]
-		}
-		if v.Axes.Has(flows.Product) {
-			if k[flows.Product] = cut[k[flows.Product]]; k[flows.Product] == 0 {
-				continue
-			}
+		k, ok := b.key(v, axes, cut, i)
+		if !ok || !stands(k) {
+			continue
 		}
 		acc := cells[k]
 		if acc == nil {
@@ -155,6 +152,45 @@ func (b *builder) view(index int, v View) []*Series {
 		out = append(out, acc.Series)
 	}
 	slices.SortFunc(out, func(x, y *Series) int { return x.Cell.Compare(y.Cell) })
+	return out
+}
+
+// key returns the cell of a row, and false where the view leaves its product out.
+func (b *builder) key(v View, axes []flows.Axis, cut []uint32, row int) (k key, ok bool) {
+	for _, a := range axes {
+		k[a] = b.Panel.Codes[a][row]
+	}
+	if v.Axes.Has(flows.Product) {
+		k[flows.Product] = cut[k[flows.Product]]
+		return k, k[flows.Product] != 0
+	}
+	return k, true
+}
+
+// context tells of a view of parties whether a cell stands in one context with a
+// designated party; of any other view, that it does.
+func (b *builder) context(v View, axes []flows.Axis, cut []uint32) func(key) bool {
+	party, ok := v.party()
+	if !ok {
+		return func(key) bool { return true }
+	}
+	contexts := map[key]bool{}
+	listed := b.listed(party)
+	for i := range b.Panel.Len() {
+		if k, ok := b.key(v, axes, cut, i); ok && listed[k[party]] {
+			k[party] = 0
+			contexts[k] = true
+		}
+	}
+	return func(k key) bool { k[party] = 0; return contexts[k] }
+}
+
+// listed tells by code which parties are designated.
+func (b *builder) listed(party flows.Axis) []bool {
+	out := make([]bool, len(b.Panel.Values[party]))
+	for code, name := range b.Panel.Values[party] {
+		out[code] = b.Listed != nil && name != "" && b.Listed(name)
+	}
 	return out
 }
 
@@ -193,6 +229,9 @@ func (b *builder) newCell(index int, k key, axes []flows.Axis, products []string
 		} else {
 			s.Cell[a] = b.Panel.Values[a][k[a]]
 		}
+	}
+	for _, a := range axes {
+		s.Listed = s.Listed || Parties.Has(a) && b.Listed != nil && b.Listed(s.Cell[a])
 	}
 	return &accumulation{Series: s, traded: make([]bool, b.months), reporters: map[reporterFlow]float64{}}
 }

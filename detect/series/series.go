@@ -27,6 +27,7 @@ type Series struct {
 	Kg      []float64     // kilograms a month, NaN where missing; nil where the source has none
 	Mask    []Mask
 	Records int64
+	Listed  bool // the party of the cell is a designated one
 	Alone   bool // the same records as the cell with the shorter product code in a coarser view
 }
 

@@ -84,6 +84,42 @@ func Views(filled flows.AxisSet, digits []int) []View {
 	return out
 }
 
+// PartyViews lists the views in which one party may take over from another: the trade of
+// each consignor, and that of each consignee, in a product between the same ends. Of the
+// levels of the product one alone is looked at, the subheading or the finest above it: a
+// heading holds goods of many trades, and the trade of one party in a finer code falls in
+// too few months to be tested. [Build] makes only the series of these views that stand in
+// one context with a designated party, so that they grow with the list and not with the
+// number of parties.
+func PartyViews(filled flows.AxisSet, digits []int) []View {
+	ends := flows.Set(flows.Flow, flows.Origin, flows.Destination, flows.Product)
+	level := digits[len(digits)-1]
+	for _, d := range digits {
+		if d <= finestBeside {
+			level = d
+			break
+		}
+	}
+	var out []View
+	for _, party := range Parties.Axes() {
+		if filled.Has(party) {
+			out = append(out, View{Axes: ends.With(party) & filled, Digits: level, Across: flows.Set(party)})
+		}
+	}
+	return out
+}
+
+// Parties are the axes of parties.
+var Parties = flows.Set(flows.Consignor, flows.Consignee)
+
+// party returns the axis of a party that the view is crossed by.
+func (v View) party() (flows.Axis, bool) {
+	if of := (v.Across & Parties).Axes(); len(of) > 0 {
+		return of[0], true
+	}
+	return 0, false
+}
+
 // finestBeside is the most digits of the products that may differ together with
 // another axis: two codes of one subheading on two routes are one subheading on
 // both.

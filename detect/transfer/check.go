@@ -16,6 +16,7 @@ const (
 	Confidential = "trade going confidential"
 	CommonShock  = "common shock"
 	Growth       = "growth of everything"
+	Announced    = "announced change of a party"
 )
 
 // Shares and counts behind the checks. A closure stops the office, not one
@@ -37,7 +38,7 @@ type verdict struct {
 // explanation that is supported, if any.
 func (s *Scene) Check(p *Pair) (rows []finding.Evidence, explained string) {
 	for _, check := range []func(*Pair) verdict{
-		s.timing, s.amount, s.conservation, s.unitValue, s.nomenclature, s.closure, s.confidential, s.sharedFall, s.sharedRise, s.missing, s.season, s.lasting,
+		s.timing, s.amount, s.conservation, s.unitValue, s.nomenclature, s.closure, s.confidential, s.sharedFall, s.sharedRise, s.announced, s.missing, s.season, s.lasting,
 	} {
 		v := check(p)
 		if v.Check == "" {
@@ -134,6 +135,28 @@ func (s *Scene) nomenclature(p *Pair) verdict {
 // byRoute tells whether the sides of a transfer differ in office or mode.
 func byRoute(across flows.AxisSet) bool { return across.Has(flows.Via) || across.Has(flows.Mode) }
 
+// byParty tells whether the sides of a transfer differ in a party.
+func byParty(across flows.AxisSet) bool { return across&series.Parties != 0 }
+
+// announced asks whether it was made public that the one party goes on as the other.
+func (s *Scene) announced(p *Pair) verdict {
+	if !byParty(p.Across) {
+		return verdict{}
+	}
+	party := p.Across.Axes()[0]
+	a, ok := s.Parties.Announced(p.From.Cell[party], p.To.Cell[party])
+	if !ok {
+		return row("announcement", finding.Supports, math.NaN(), "Nothing announced of the two parties joins them.")
+	}
+	when := ""
+	if a.Month != 0 {
+		when = " of " + finding.Month(a.Month.Date32())
+	}
+	v := row("announcement", finding.Against, math.NaN(), "The two parties are joined by what was announced: %s%s.", a.Event, when)
+	v.explains = Announced
+	return v
+}
+
 // closure asks whether everything left the route, not this product alone. It is
 // asked of routes and modes only: an embargo ends all trade with a country and is
 // no innocent explanation of what appears elsewhere.
@@ -181,8 +204,9 @@ func (s *Scene) sharedRise(p *Pair) verdict {
 // shared asks whether the other products of a route moved alike. A side that differs
 // in place alone still carries the goods that left, whatever else moves; where the
 // product differs as well, what all of the route does needs no transfer to explain it.
+// It is not asked of parties: all that a designated party trades may go on under another.
 func (s *Scene) shared(p *Pair, check string, count func() (int, int), what string) verdict {
-	if byRoute(p.Across) {
+	if byRoute(p.Across) || byParty(p.Across) {
 		return verdict{}
 	}
 	others, moved := count()

@@ -127,21 +127,26 @@ func conjoin(fall, rise float64, tries int) fdr.Conjunction {
 	return fdr.Conjunction{Largest: max(fall, rise), Next: min(fall, rise)}
 }
 
-// join tests every ordered pair of the group. A pair of which a side has a p-value
+// join tests every ordered pair of the group; where parties differ, those of a designated
+// one and one that is not. A pair of which a side has a p-value
 // above most is counted alone; and so is one that shares neither product nor place
 // unless its amounts are comparable, because they must tell then that it is the same
 // trade.
 func (g *group) join(v series.View, most float64) Hypotheses {
 	var out Hypotheses
 	axes := g.across.Axes()
+	parties := byParty(g.across)
 	for _, from := range g.series {
+		if parties && !from.Listed {
+			continue
+		}
 		falls := falls(from)
 		if len(falls) == 0 {
 			continue
 		}
 		c := newCrowd(g.across, from, falls)
 		for j, to := range g.series {
-			if !differ(from.Cell, to.Cell, axes) || to.Measure != from.Measure || (from.Alone && to.Alone) {
+			if !differ(from.Cell, to.Cell, axes) || to.Measure != from.Measure || (from.Alone && to.Alone) || parties && to.Listed {
 				continue
 			}
 			best, which := g.bestFall(falls, j)

@@ -17,6 +17,8 @@ import (
 	"detour/detect/shift"
 	"detour/flows"
 	"detour/flows/nomenclature"
+	"detour/flows/panel"
+	"detour/flows/party"
 )
 
 func joined(t *testing.T, all []*shift.Tested, workers int) *Result {
@@ -82,6 +84,55 @@ func TestJoin(t *testing.T) {
 		}
 		if strings.Join(got, ", ") != tt.want {
 			t.Errorf("%s: found %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// Trade goes from a designated party to one that is not, and no other way.
+func TestSuccessors(t *testing.T) {
+	views := []series.View{{Axes: flows.Set(flows.Flow, flows.Product, flows.Destination, flows.Consignor), Digits: 6, Across: flows.Set(flows.Consignor)}}
+	falls, rises := noisy(1, .2, step(100, 30, date)), noisy(2, .2, step(30, 100, date))
+	of := func(party string, listed bool, product string, y []float64) *shift.Tested {
+		t := tested(0, product, "EE", y)
+		t.Cell, t.Listed = t.Cell.With(flows.Consignor, party), listed
+		return t
+	}
+	for _, tt := range []struct {
+		name     string
+		from, to *shift.Tested
+		register *party.Register
+		want     string // kind and what explains it
+	}{
+		{"a designated party and another", of("A", true, "271019", falls), of("B", false, "271019", rises), nil, "successor"},
+		{"neither is designated", of("A", false, "271019", falls), of("B", false, "271019", rises), nil, ""},
+		{"both are", of("A", true, "271019", falls), of("B", true, "271019", rises), nil, ""},
+		{"the other way round", of("A", false, "271019", falls), of("B", true, "271019", rises), nil, ""},
+		{"another product", of("A", true, "271019", falls), of("B", false, "271012", rises), nil, ""},
+		{
+			"announced", of("A", true, "271019", falls), of("B", false, "271019", rises),
+			&party.Register{Announcements: []party.Announcement{{Event: party.Merger, From: "A", To: "B"}}}, "successor: " + Announced,
+		},
+		{
+			"something else announced", of("A", true, "271019", falls), of("B", false, "271019", rises),
+			&party.Register{Announcements: []party.Announcement{{Event: party.Merger, From: "A", To: "C"}}}, "successor",
+		},
+	} {
+		r, err := Join(t.Context(), []*shift.Tested{tt.from, tt.to}, views, nil, Standalone(DefaultSettings().Q), 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		scene := NewScene([]*shift.Tested{tt.from, tt.to}, nil, series.NewCodes(&panel.Table{}, nil, nil))
+		scene.Parties = tt.register
+		var got []string
+		for _, p := range r.Pairs {
+			text := p.Kind
+			if _, explained := scene.Check(p); explained != "" {
+				text += ": " + explained
+			}
+			got = append(got, text)
+		}
+		if text := strings.Join(got, "; "); text != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, text, tt.want)
 		}
 	}
 }

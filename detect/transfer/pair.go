@@ -30,6 +30,8 @@ var kinds = map[flows.Axis]string{
 	flows.Mode:        finding.ModeDiversion,
 	flows.Destination: finding.DestinationDiversion,
 	flows.Origin:      finding.OriginDiversion,
+	flows.Consignor:   finding.Successor,
+	flows.Consignee:   finding.Successor,
 }
 
 // KindOf names a transfer by the axes that it crosses: that of goods which come

@@ -7,15 +7,17 @@ import (
 	"detour/detect/series"
 	"detour/detect/shift"
 	"detour/flows"
+	"detour/flows/party"
 )
 
 // Scene is what surrounds a pair: every tested series, for the checks that look
 // at its neighbours.
 type Scene struct {
-	Codes *series.Codes
-	route map[routeKey][]*shift.Tested // by view and cell without its product
-	gate  map[routeKey][]*shift.Tested // by view, flow and office alone
-	mask  map[maskKey][]*series.Series // confidential trade, by chapter
+	Codes   *series.Codes
+	Parties *party.Register              // what is known of parties; nil: nothing
+	route   map[routeKey][]*shift.Tested // by view and cell without its product
+	gate    map[routeKey][]*shift.Tested // by view, flow and office alone
+	mask    map[maskKey][]*series.Series // confidential trade, by chapter
 }
 
 type routeKey struct {
@@ -117,7 +119,9 @@ func sameEnds(k maskKey, c flows.Cell) bool {
 
 func nested(a, b string) bool { n := min(len(a), len(b)); return a[:n] == b[:n] }
 
-// mean of the months [from, to) that are not missing.
+// Mean of the months [from, to) that are not missing.
+func Mean(y []float64, from, to int) float64 { return mean(y, from, to) }
+
 func mean(y []float64, from, to int) float64 {
 	n, sum := 0, 0.0
 	for _, v := range y[max(0, from):min(len(y), to)] {

@@ -10,6 +10,7 @@ import (
 
 	"detour/detect/changepoint"
 	"detour/detect/fdr"
+	"detour/detect/series"
 	"detour/detect/shift"
 	"detour/flows/measure"
 )
@@ -45,7 +46,8 @@ type Shift struct {
 func Find(ctx context.Context, all []*shift.Tested, table *measure.Table, sides []Side, set Settings, workers int) ([]*Shift, error) {
 	var out []*Shift
 	for _, t := range all {
-		if t.Reason != "" || t.Alone { // what is alone is tested under its shorter code
+		// What is alone is tested under its shorter code, the trade of a party with that of all.
+		if t.Reason != "" || t.Alone || t.Cell.Axes()&series.Parties != 0 {
 			continue
 		}
 		measures, relation := table.Beside(t.Cell)

@@ -61,6 +61,9 @@ func NewBuilder(opt Options) *Builder {
 	return b
 }
 
+// Fills tells whether a record so far has a value on an axis.
+func (b *Builder) Fills(a flows.Axis) bool { return b.words.axes[a].len() > 1 }
+
 // Close gives up what the builder holds.
 func (b *Builder) Close() error { return b.store.close() }
 
