@@ -28,9 +28,10 @@ type Counts struct {
 	Unexplained int `json:"unexplained"` // neither explained nor withdrawn
 	Explained   int `json:"explained"`
 	Withdrawn   int `json:"withdrawn"`
-	Cases       int `json:"cases"`  // of the unexplained findings
-	Shifts      int `json:"shifts"` // findings that are level shifts without a counterpart, unexplained; counted nowhere above
-	Beside      int `json:"beside"` // series tested beside a restrictive measure, each for a fall and a rise
+	Cases       int `json:"cases"`       // of the unexplained findings
+	Shifts      int `json:"shifts"`      // findings that are level shifts without a counterpart, unexplained; counted nowhere above
+	NewParties  int `json:"new_parties"` // findings that are receivers without a record before; counted nowhere above
+	Beside      int `json:"beside"`      // series tested beside a restrictive measure, each for a fall and a rise
 	Legs        int `json:"legs"`
 	Evidence    int `json:"evidence"`
 	Points      int `json:"points"`         // rows of series.parquet
@@ -60,6 +61,8 @@ func count(coverage []panel.Coverage, r *finding.Results) Counts {
 			c.Withdrawn++
 		case f.Explained != "":
 			c.Explained++
+		case f.Unmatched() && f.Kind == finding.NewParty:
+			c.NewParties++
 		case f.Unmatched():
 			c.Shifts++
 		default:

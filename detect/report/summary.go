@@ -33,6 +33,9 @@ func reliance(b *batch.Batch, flagged []batch.CaseDetail) []paragraph {
 	if n := b.Manifest.Counts.Shifts; n > 0 {
 		out = append(out, paragraph{finding.Plural(n, "level shift") + " beside a restrictive measure ", "without a counterpart, listed apart with an error rate of their own: no transfers, and not counted as such."})
 	}
+	if n := b.Manifest.Counts.NewParties; n > 0 {
+		out = append(out, paragraph{finding.Plural(n, "receiver") + " without a record before ", "took up restricted goods: in the same list, by a rule of its own that says how usual that is."})
+	}
 	out = append(out, notTested(b.Manifest.Counts), unseen(b))
 	if len(b.Control) > 0 {
 		out = append(out, controlSample(b.Control))
