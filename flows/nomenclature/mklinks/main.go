@@ -1,4 +1,4 @@
-// Mklinks writes the built-in table of links between editions of the HS and the CN,
+// Command mklinks writes the built-in table of links between editions of the HS and the CN,
 // from the tables that Eurostat, the UN Statistics Division and the WCO publish, for
 // the codes of the built-in restrictive measures:
 //
