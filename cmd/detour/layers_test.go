@@ -39,11 +39,12 @@ var rooms = map[string][]string{
 	"detect/relay": {
 		"flows", "detect/changepoint", "detect/series", "detect/shift", "detect/transfer", "detect/fdr", "detect/finding",
 	},
+	"detect/single": {"detect/changepoint", "detect/shift", "detect/fdr"},
 	"detect/unmatched": {
-		"flows", "flows/measure", "detect/changepoint", "detect/series", "detect/shift", "detect/transfer", "detect/fdr", "detect/finding", "detect/power",
+		"flows", "flows/measure", "detect/changepoint", "detect/series", "detect/shift", "detect/single", "detect/transfer", "detect/finding", "detect/power",
 	},
 	"detect/mirror": {
-		"flows", "detect/changepoint", "detect/series", "detect/shift", "detect/transfer", "detect/fdr", "detect/finding",
+		"flows", "detect/changepoint", "detect/series", "detect/shift", "detect/single", "detect/transfer", "detect/finding",
 	},
 	"detect/newcomer": {"flows", "flows/panel", "flows/measure", "detect/finding"},
 	"detect/power":    {"detect/changepoint"},

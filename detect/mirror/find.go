@@ -6,12 +6,10 @@ import (
 	"math"
 	"slices"
 
-	"golang.org/x/sync/errgroup"
-
 	"detour/detect/changepoint"
-	"detour/detect/fdr"
 	"detour/detect/series"
 	"detour/detect/shift"
+	"detour/detect/single"
 )
 
 // Settings of the stage. What a setting is, its default and the reason stand in
@@ -26,13 +24,7 @@ func DefaultSettings() Settings { return Settings{Q: 0.05} }
 // Gap is a hypothesis: the strongest shift of a lane's share in one direction.
 type Gap struct {
 	*Lane
-	Tested *shift.Tested
-	Event  shift.Event // of no meaning where P is 1
-	P, Q   float64
-
-	direction changepoint.Direction
-	times     float64 // shifts of this direction that could have been reported instead
-	confirmed bool
+	*single.Hypothesis
 }
 
 // Result is what was tested, and what of it is found: by Q and cell.
@@ -58,11 +50,15 @@ func Find(ctx context.Context, lanes []*Lane, tests shift.Settings, set Settings
 			continue
 		}
 		for _, d := range []changepoint.Direction{changepoint.Fall, changepoint.Rise} {
-			r.Tested = append(r.Tested, hypothesis(lanes[i], t, d))
+			r.Tested = append(r.Tested, &Gap{lanes[i], single.New(t, d)})
 		}
 		r.lanes = append(r.lanes, r.Tested[len(r.Tested)-1])
 	}
-	if err := confirm(ctx, r.Tested, set, workers); err != nil {
+	family := make([]*single.Hypothesis, len(r.Tested))
+	for i, g := range r.Tested {
+		family[i] = g.Hypothesis
+	}
+	if err := single.Control(ctx, family, weights(r.Tested), set.Q, workers); err != nil {
 		return nil, err
 	}
 	for _, g := range r.Tested {
@@ -71,69 +67,9 @@ func Find(ctx context.Context, lanes []*Lane, tests shift.Settings, set Settings
 		}
 	}
 	slices.SortStableFunc(r.Found, func(a, b *Gap) int {
-		return cmp.Or(cmp.Compare(a.Q, b.Q), cmp.Compare(a.P, b.P), a.Share.Cell.Compare(b.Share.Cell), cmp.Compare(a.direction, b.direction))
+		return cmp.Or(cmp.Compare(a.Q, b.Q), cmp.Compare(a.P, b.P), a.Share.Cell.Compare(b.Share.Cell), cmp.Compare(a.Direction, b.Direction))
 	})
 	return r, nil
-}
-
-// hypothesis takes the strongest level event of a direction. Any of them could have
-// been reported, which Bonferroni's inequality pays for.
-func hypothesis(l *Lane, t *shift.Tested, d changepoint.Direction) *Gap {
-	g := &Gap{Lane: l, Tested: t, direction: d}
-	for _, e := range t.Events {
-		if e.Direction != d || e.Class != shift.Level {
-			continue
-		}
-		g.times++
-		if g.times == 1 || e.P < g.Event.P {
-			g.Event = e
-		}
-	}
-	g.P = g.p()
-	return g
-}
-
-// p is the p-value of the hypothesis: 1 where the mean did not move with the typical
-// month.
-func (g *Gap) p() float64 {
-	e := g.Event
-	if g.times == 0 || !(float64(e.Direction)*(e.After.Mean-e.Before.Mean) > 0) {
-		return 1
-	}
-	return min(1, g.times*e.P)
-}
-
-// confirm sets the q-values, and confirms the p-values of what would be found until no
-// more change: a bootstrap only ever raises a p-value.
-func confirm(ctx context.Context, all []*Gap, set Settings, workers int) error {
-	w := weights(all)
-	for {
-		p := make([]float64, len(all))
-		for i, g := range all {
-			p[i] = g.P
-		}
-		for i, q := range fdr.WeightedBH(p, w) {
-			all[i].Q = min(1, q)
-		}
-		run, each := errgroup.WithContext(ctx)
-		run.SetLimit(workers)
-		open := 0
-		for _, g := range all {
-			if g.Q > set.Q || g.confirmed {
-				continue
-			}
-			open++
-			run.Go(func() error {
-				g.confirmed = true
-				g.Event = g.Tested.Confirm(g.Event)
-				g.P = max(g.P, g.p())
-				return each.Err()
-			})
-		}
-		if err := run.Wait(); err != nil || open == 0 {
-			return err
-		}
-	}
 }
 
 // weights are the square roots of what is sent a month, in units of their mean over the

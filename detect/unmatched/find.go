@@ -6,12 +6,10 @@ import (
 	"math"
 	"slices"
 
-	"golang.org/x/sync/errgroup"
-
 	"detour/detect/changepoint"
-	"detour/detect/fdr"
 	"detour/detect/series"
 	"detour/detect/shift"
+	"detour/detect/single"
 	"detour/flows/measure"
 )
 
@@ -27,16 +25,9 @@ func DefaultSettings() Settings { return Settings{Q: 0.05} }
 // Shift is a hypothesis: the strongest shift of a series beside a measure in one
 // direction.
 type Shift struct {
-	*shift.Tested
-	Direction changepoint.Direction
-	Event     shift.Event // of no meaning where P is 1
-	Relation  measure.Relation
-	Measures  []*measure.Measure // the nearest
-	P, Q      float64
-	Matched   bool // a side of a transfer or a relay that was found
-
-	times     float64 // shifts of this direction that could have been reported instead
-	confirmed bool
+	*single.Hypothesis
+	Relation measure.Relation
+	Measures []*measure.Measure // the nearest
 }
 
 // Find tests every series beside a measure for a fall and a rise without a
@@ -55,81 +46,16 @@ func Find(ctx context.Context, all []*shift.Tested, table *measure.Table, sides 
 			continue
 		}
 		for _, d := range []changepoint.Direction{changepoint.Fall, changepoint.Rise} {
-			out = append(out, hypothesis(t, d, measures, relation))
+			out = append(out, &Shift{single.New(t, d), relation, measures})
 		}
 	}
 	accounted := newSides(sides)
-	for _, s := range out {
-		s.Matched = s.P < 1 && accounted.hold(s)
+	family := make([]*single.Hypothesis, len(out))
+	for i, s := range out {
+		s.Matched = s.P < 1 && accounted.hold(s) // a side of a transfer or a relay that was found
+		family[i] = s.Hypothesis
 	}
-	return out, confirm(ctx, out, set, workers)
-}
-
-// hypothesis takes the strongest level event of a direction. Any of them could have
-// been reported, which Bonferroni's inequality pays for.
-func hypothesis(t *shift.Tested, d changepoint.Direction, measures []*measure.Measure, relation measure.Relation) *Shift {
-	s := &Shift{Tested: t, Direction: d, Relation: relation, Measures: measures, P: 1}
-	for _, e := range t.Events {
-		if e.Direction != d || e.Class != shift.Level {
-			continue
-		}
-		s.times++
-		if s.times == 1 || e.P < s.Event.P {
-			s.Event = e
-		}
-	}
-	s.P = s.p()
-	return s
-}
-
-// p is the p-value of the hypothesis: 1 where the mean did not move with the
-// typical month, so that nothing was lost or gained.
-func (s *Shift) p() float64 {
-	e := s.Event
-	if s.times == 0 || !(float64(e.Direction)*(e.After.Mean-e.Before.Mean) > 0) {
-		return 1
-	}
-	return min(1, s.times*e.P)
-}
-
-// confirm sets the q-values, and confirms the p-values of what would be found
-// until no more change: a bootstrap only ever raises a p-value.
-func confirm(ctx context.Context, all []*Shift, set Settings, workers int) error {
-	w := weights(all)
-	for {
-		control(all, w)
-		g, each := errgroup.WithContext(ctx)
-		g.SetLimit(workers)
-		open := 0
-		for _, s := range all {
-			if s.Q > set.Q || s.confirmed {
-				continue
-			}
-			open++
-			g.Go(func() error {
-				s.confirmed = true
-				s.Event = s.Confirm(s.Event)
-				s.P = max(s.P, s.p())
-				return each.Err()
-			})
-		}
-		if err := g.Wait(); err != nil || open == 0 {
-			return err
-		}
-	}
-}
-
-// control sets the q-value of every hypothesis over all of them.
-func control(all []*Shift, w []float64) {
-	p := make([]float64, len(all))
-	for i, s := range all {
-		if p[i] = s.P; s.Matched {
-			p[i] = 1
-		}
-	}
-	for i, q := range fdr.WeightedBH(p, w) {
-		all[i].Q = min(1, q)
-	}
+	return out, single.Control(ctx, family, weights(out), set.Q, workers)
 }
 
 // weights are the square roots of what a month of the series amounts to, in units

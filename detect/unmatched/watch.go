@@ -59,7 +59,7 @@ func (s *Shift) seems() (finding.Watched, bool) {
 // own errors, the date taken as known.
 func (s *Shift) dated() (finding.Watched, bool) {
 	e := s.Event
-	if s.times == 0 || s.P >= 1 {
+	if s.P >= 1 {
 		return finding.Watched{}, false
 	}
 	low := e.AtLeast()

@@ -5,6 +5,8 @@ import (
 	"math"
 	"testing"
 
+	"detour/detect/single"
+
 	"detour/detect/finding"
 	"detour/detect/power"
 	"detour/detect/series"
@@ -48,7 +50,7 @@ func TestWatch(t *testing.T) {
 
 // What is needed is what the table of power says of the size, less what was seen.
 func TestNeeded(t *testing.T) {
-	s := &Shift{Tested: imports("27", "EE", amounts(1, 0, [2]float64{50, 60}))}
+	s := &Shift{Hypothesis: &single.Hypothesis{Tested: imports("27", "EE", amounts(1, 0, [2]float64{50, 60}))}}
 	for _, tt := range []struct {
 		size   float64
 		months int
