@@ -14,6 +14,12 @@ const mostPause = 2
 // trade.
 func Amounts(y []float64) (x []float64, s float64, ok bool) {
 	x, s, ok = Asinh(y)
+	leaveOutPauses(x, y)
+	return x, s, ok
+}
+
+// leaveOutPauses makes the months of x missing that are pauses by the amounts y.
+func leaveOutPauses(x, y []float64) {
 	for _, run := range gapsOfTrade(y) {
 		if len(run) <= mostPause {
 			for _, t := range run {
@@ -21,12 +27,11 @@ func Amounts(y []float64) (x []float64, s float64, ok bool) {
 			}
 		}
 	}
-	return x, s, ok
 }
 
-// Scattered returns the share of the observed months, less the pauses, that are
-// without trade and lie between months with trade. What lies before the first
-// trade and after the last is a level of its own.
+// Scattered returns the share of the observed months that are without trade and lie
+// between months with trade, pauses included. What lies before the first trade and
+// after the last is a level of its own.
 func Scattered(y []float64) float64 {
 	observed, zeros := 0, 0
 	for _, v := range y {
@@ -35,11 +40,7 @@ func Scattered(y []float64) float64 {
 		}
 	}
 	for _, run := range gapsOfTrade(y) {
-		if len(run) <= mostPause {
-			observed -= len(run)
-		} else {
-			zeros += len(run)
-		}
+		zeros += len(run)
 	}
 	if observed == 0 {
 		return 0

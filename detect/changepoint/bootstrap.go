@@ -9,25 +9,39 @@ import (
 
 // Draws of the bootstrap: it stops once bootstrapEnough draws exceeded the
 // statistic (Besag and Clifford 1991), and is not begun for a side whose table
-// gives more than bootstrapBelow, where no multiple test would find anything. Where
+// gives more than bootstrapBelow, above any level that findings are told at. Where
 // fewer exceeded it, the tail is fitted to the bootstrapTail most extreme draws.
 const (
 	bootstrapDraws  = 1999
 	bootstrapEnough = 10
 	bootstrapTail   = 100
-	bootstrapBelow  = 0.01
+	bootstrapBelow  = 0.1
 	bootstrapRho    = 0.1 // added to ρ, which ties bias downwards
 )
 
-// bootstrap raises the p-values of t to those of a margin-preserving bootstrap:
-// the series' own sorted values, put in the order of a Gaussian AR(1) series.
-func (s *sample) bootstrap(t *Test, lo, hi int, null null) {
-	n := len(s.v)
-	sorted := slices.Clone(s.v)
+// Bootstrap raises the p-values of t to those of a margin-preserving bootstrap: the
+// amounts themselves, months without trade among them, put in the order of a Gaussian
+// AR(1) series and tested alike. t is the test by opt of the amounts y on the scale x
+// of [Amounts], for series that are sparse (see [SparseShare]); it would take the two
+// levels of a dense series for a margin of two modes.
+func Bootstrap(t *Test, x, y []float64, opt Options) {
+	t.Bootstrap = true
+	var months []int // that are observed
+	var sorted []float64
+	for i, v := range y {
+		if math.IsNaN(v) {
+			continue
+		}
+		months = append(months, i)
+		if v = x[i]; math.IsNaN(v) { // a pause
+			v = 0
+		}
+		sorted = append(sorted, v)
+	}
 	slices.Sort(sorted)
-	order, g := make([]int, n), make([]float64, n)
-	drawn := &sample{at: s.at, v: make([]float64, n)}
-	rng := rand.New(rand.NewPCG(uint64(n), 0x6d617267696e))
+	order, g := make([]int, len(months)), make([]float64, len(months))
+	drawn := slices.Repeat([]float64{math.NaN()}, len(x))
+	rng := rand.New(rand.NewPCG(uint64(len(months)), 0x6d617267696e))
 	rho := min(t.Rho+bootstrapRho, rhoCap)
 	falls := exceedances{p: t.Fall.P, done: t.Fall.P > bootstrapBelow}
 	rises := exceedances{p: t.Rise.P, done: t.Rise.P > bootstrapBelow}
@@ -35,11 +49,15 @@ func (s *sample) bootstrap(t *Test, lo, hi int, null null) {
 		simulateAR(g, rho, true, rng)
 		rank(order, g)
 		for i, o := range order {
-			drawn.v[o] = sorted[i]
+			drawn[months[o]] = sorted[i]
 		}
-		e := drawn.fit(lo, hi, t.Seasonal, null.rho)
-		falls.count(null.p(e.fallRoot, e.rho))
-		rises.count(null.p(e.riseRoot, e.rho))
+		leaveOutPauses(drawn, drawn)
+		d, err := LevelShift(drawn, opt)
+		if err != nil { // too few months are left
+			d.Fall.P, d.Rise.P = 1, 1
+		}
+		falls.count(d.Fall.P)
+		rises.count(d.Rise.P)
 	}
 	t.Fall.P, t.Rise.P = max(t.Fall.P, falls.share()), max(t.Rise.P, rises.share())
 }

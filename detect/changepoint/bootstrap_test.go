@@ -55,10 +55,11 @@ func TestSparseSize(t *testing.T) {
 			}
 		}
 		x, _, _ := Amounts(y)
-		test, err := LevelShift(x, Options{Sparse: true})
+		test, err := LevelShift(x, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
+		Bootstrap(&test, x, y, Options{})
 		for l, p := range levels {
 			if test.Fall.P <= p {
 				hits[l] += .5

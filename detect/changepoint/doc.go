@@ -23,8 +23,8 @@
 // Of a series alone the p-value is the largest over true ρ from 0 to 0.8, so that it
 // holds whatever ρ is; and since such a supremum wastes power at every other ρ, the
 // critical values are a function of the estimated ρ that is chosen to make the size
-// the same at all of them, but for what allowance grants a strong one
-// (nulltable.csv).
+// the same at all of them (nulltable.csv). They hold for Gaussian innovations, for
+// heavy tails and for amounts, whose noise is skewed on the scale of the test.
 //
 // Of a series among many the p-value is the probability given the estimated ρ, over
 // the ρ that series of its [Population] have (jointtable.csv.gz). Hardly any test

@@ -29,25 +29,26 @@ const (
 // even improves a divisor of the root of the likelihood ratio, a function of the
 // estimated ρ, until the upper p-quantile of the quotient depends on the true ρ
 // as little as possible: a test whose size is the same whatever ρ is wastes no
-// power on the ρ at which it is too careful. byRho are draws by true ρ.
+// power on the ρ at which it is too careful. laws are the draws of each true ρ and
+// kind of noise.
 //
-// In every round the quantile of each ρ is compared with their mean over all, and
-// each knot moves by the deviations of those ρ whose large values were estimated
+// In every round the quantile of each law is compared with their mean over all, and
+// each knot moves by the deviations of those laws whose large values were estimated
 // near it.
-func (e *byKnot) even(byRho [][]nullDraw, p float64) {
+func (e *byKnot) even(laws [][]nullDraw, p float64) {
 	for range evenRounds {
-		quantile, near := make([]float64, len(byRho)), make([]byKnot, len(byRho))
+		quantile, near := make([]float64, len(laws)), make([]byKnot, len(laws))
 		mean := 0.0
-		for j, draws := range byRho {
+		for j, draws := range laws {
 			t := e.divide(draws)
-			q := selectKth(append([]float64(nil), t...), int(float64(len(t))*(1-p*allowance(nullRhos[j], p))))
+			q := selectKth(append([]float64(nil), t...), int(float64(len(t))*(1-p)))
 			quantile[j] = math.Log(max(q, minRoot))
-			mean += quantile[j] / float64(len(byRho))
+			mean += quantile[j] / float64(len(laws))
 			near[j] = nearKnots(draws, t, q)
 		}
 		for m := range e {
 			sum, weight := 0.0, 0.0
-			for j := range byRho {
+			for j := range laws {
 				sum += near[j][m] * (quantile[j] - mean)
 				weight += near[j][m]
 			}

@@ -53,9 +53,6 @@ type Options struct {
 	// Among is the population that the series belongs to; nil: none is known, and
 	// the p-values hold whatever its autocorrelation is.
 	Among *Population
-	// Sparse asks for the bootstrap beside the tables: for series in which more
-	// than a given share of the months is zero (see [Scattered]).
-	Sparse bool
 }
 
 // ErrShort tells how many observations a test would have needed.
@@ -90,10 +87,6 @@ func LevelShift(x []float64, opt Options) (Test, error) {
 	}
 	t.Fall = s.side(est, Fall, null)
 	t.Rise = s.side(est, Rise, null)
-	if opt.Sparse {
-		t.Bootstrap = true
-		s.bootstrap(&t, lo, hi, null)
-	}
 	return t, nil
 }
 

@@ -29,9 +29,13 @@ func (t *Tested) look(from, to int, window changepoint.Options) look {
 }
 
 func (t *Tested) run(l look, bootstrap bool) (changepoint.Test, error) {
-	opt := l.window
-	opt.Among, opt.Sparse = t.among, bootstrap
-	return changepoint.LevelShift(t.X[l.from:l.to], opt)
+	opt, x := l.window, t.X[l.from:l.to]
+	opt.Among = t.among
+	w, err := changepoint.LevelShift(x, opt)
+	if err == nil && bootstrap {
+		changepoint.Bootstrap(&w, x, t.Tested()[l.from:l.to], opt)
+	}
+	return w, err
 }
 
 // p is the p-value of one side of a look.

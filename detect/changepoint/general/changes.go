@@ -91,9 +91,12 @@ const shiftLevel = 0.05
 
 // tested reports the level shift of the whole series, if it is one.
 func tested(x, y []float64) []Changed {
-	t, err := changepoint.LevelShift(x, changepoint.Options{Sparse: changepoint.Scattered(y) > changepoint.SparseShare})
+	t, err := changepoint.LevelShift(x, changepoint.Options{})
 	if err != nil {
 		return nil
+	}
+	if changepoint.Scattered(y) > changepoint.SparseShare {
+		changepoint.Bootstrap(&t, x, y, changepoint.Options{})
 	}
 	d := changepoint.Rise
 	if t.Fall.P < t.Rise.P {
