@@ -180,12 +180,24 @@ func TestRowsRSS(t *testing.T) {
 }
 
 func TestVote(t *testing.T) {
-	for _, c := range []struct{ a, b, c, want []int }{
-		{[]int{50}, []int{52}, nil, []int{50}},
-		{[]int{50}, []int{56}, []int{61}, []int{56}},
-		{[]int{50}, nil, nil, nil},
-		{nil, []int{10, 30}, []int{31}, []int{30}},
-		{[]int{50}, []int{48}, []int{53}, []int{50}},
+	at := func(places ...int) (out []dated) { // dates without doubt
+		for _, k := range places {
+			out = append(out, dated{k, k, k})
+		}
+		return out
+	}
+	for _, c := range []struct {
+		a, b, c []dated
+		want    []int
+	}{
+		{at(50), at(52), nil, []int{50}},
+		{at(50), at(56), at(61), []int{56}},
+		{at(50), nil, nil, nil},
+		{nil, at(10, 30), at(31), []int{30}},
+		{at(50), at(48), at(53), []int{50}},
+		{[]dated{{50, 40, 62}}, nil, []dated{{70, 60, 75}}, []int{50}}, // their intervals overlap
+		{[]dated{{50, 40, 59}}, nil, []dated{{70, 60, 75}}, nil},
+		{[]dated{{50, 40, 62}}, []dated{{66, 55, 70}, {58, 55, 70}}, []dated{{66, 64, 70}}, []int{50, 66}}, // the nearest is taken
 	} {
 		if got := vote(5, c.a, c.b, c.c); !slices.Equal(got, c.want) {
 			t.Errorf("%v %v %v: %v, want %v", c.a, c.b, c.c, got, c.want)

@@ -54,7 +54,7 @@ func segmentsOf(x []float64, method string) *divided {
 		d.starts = g.empirical(f.rho).starts
 	case MethodSegments:
 		tolerance := max(agreement, int(agreementShare*float64(n)))
-		d.starts = d.pruned(vote(tolerance, f.starts, g.spreads().starts, g.empirical(f.rho).starts))
+		d.starts = d.pruned(vote(tolerance, d.dated(f.starts), d.dated(g.spreads().starts), d.dated(g.empirical(f.rho).starts)))
 	}
 	return d
 }
