@@ -218,7 +218,11 @@ func notePartial(w io.Writer, s *source.Summary) {
 		}
 	}
 	if len(partial) > 0 {
-		fmt.Fprintf(w, "note: %d newest months look delivered in part: %s\n", len(partial), strings.Join(partial[:min(len(partial), most)], ", "))
+		more := ""
+		if n := len(partial) - most; n > 0 {
+			more = fmt.Sprintf(" and %d more", n)
+		}
+		fmt.Fprintf(w, "note: newest months that look delivered in part are not tested: %s%s\n", strings.Join(partial[:min(len(partial), most)], ", "), more)
 	}
 }
 

@@ -106,7 +106,8 @@ func newBuilder(in Input, set Settings) *builder {
 		if b.reported[key] == nil {
 			b.reported[key] = make([]bool, b.months)
 		}
-		if m := int(flows.MonthOfDate32(c.Period) - b.start); m >= 0 && m < b.months && c.Used > 0 {
+		// What has been delivered in part only is not reported yet.
+		if m := int(flows.MonthOfDate32(c.Period) - b.start); m >= 0 && m < b.months && c.Used > 0 && !c.Partial {
 			b.reported[key][m] = true
 		}
 	}

@@ -12,7 +12,7 @@ type Mask uint8
 // The reasons for which a month is missing.
 const (
 	Used        Mask = iota
-	NotReported      // a reporter behind the cell did not report that month
+	NotReported      // a reporter behind the cell did not report that month, or in part
 	NotValid         // the code was not yet, or no longer, in use
 	NotKnown         // there was trade, but its amount is not stated
 )

@@ -71,11 +71,15 @@ func smallest(t *testing.T, s string, m flows.Measure) int64 {
 	return int64(math.Round(v * float64(m.Scale())))
 }
 
-// delivered is the coverage of a reporter's imports: '1' for a month with rows.
+// delivered is the coverage of a reporter's imports: '1' for a month with rows, 'p' for
+// one that was delivered in part.
 func delivered(reporter, months string) []panel.Coverage {
 	var out []panel.Coverage
 	for m, c := range months {
-		out = append(out, panel.Coverage{Reporter: reporter, Flow: flows.Import, Period: (start + flows.Month(m)).Date32(), Used: int64(c - '0')})
+		out = append(out, panel.Coverage{Reporter: reporter, Flow: flows.Import, Period: (start + flows.Month(m)).Date32(), Used: 1, Partial: c == 'p'})
+		if c == '0' {
+			out[m].Used = 0
+		}
 	}
 	return out
 }
@@ -119,6 +123,7 @@ func TestZeroOrMissing(t *testing.T) {
 		{"nothing is known of coverage: no trade is zero", []trade{ee}, nil, "5 5 0 5"},
 		{"the reporter reported the month: no trade is zero", []trade{ee}, delivered("EE", "1111"), "5 5 0 5"},
 		{"the reporter did not: missing", []trade{ee}, delivered("EE", "1101"), "5 5 r 5"},
+		{"what has been delivered in part is missing until the rest is", []trade{imports("EE", "2710", "5 5 5 2")}, delivered("EE", "111p"), "5 5 5 r"},
 		{"what another reporter did not report says nothing", []trade{ee}, slices.Concat(delivered("EE", "1111"), delivered("LV", "1101")), "5 5 0 5"},
 		{
 			"what the reporter did not report of its exports says nothing",
