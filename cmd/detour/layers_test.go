@@ -56,7 +56,7 @@ var rooms = map[string][]string{
 	"fixtures/score":  {"flows", "fixtures", "detect/finding"},
 	"fixtures/calibrate": {
 		"flows", "flows/measure", "flows/panel", "flows/party", "detect", "detect/changepoint", "detect/series", "detect/shift", "detect/transfer", "detect/relay",
-		"detect/fdr", "detect/finding", "fixtures", "fixtures/score",
+		"detect/fdr", "detect/finding", "detect/unmatched", "fixtures", "fixtures/score",
 	},
 	"fixtures/seeds": {"fixtures/..."},
 	"cmd/detour":     {"flows/...", "detect/...", "fixtures/..."},
