@@ -18,7 +18,9 @@
 // Pope 1954). All are met by simulation of the whole estimator, innovations half
 // Gaussian and half Student's t with 3 degrees of freedom. Beyond the 200 largest
 // values the logarithm of the tail is linear in the likelihood ratio. The tables are
-// made by mktables.
+// made by mktables, from 50,000 series a shape and true ρ and the seed 20260101: the
+// share beyond a critical value has a standard error of .001 at .05 and .0003 at .005; at
+// 10⁻⁶ it is known to a factor of 1.8, since the slope of the tail rests on 200 values.
 //
 // Of a series alone the p-value is the largest over true ρ from 0 to 0.8, so that it
 // holds whatever ρ is; and since such a supremum wastes power at every other ρ, the
@@ -30,8 +32,7 @@
 // the ρ that series of its [Population] have (jointtable.csv.gz). Hardly any test
 // could do better there: of shifts of three standard deviations with six months
 // after, in series of 36 months whose ρ lies mostly below a half, it finds .55 at
-// p ≤ .005, the Bayes factor against the same mixture .58, the test of a series
-// alone .41.
+// p ≤ .005, the Bayes factor against the same mixture .58.
 //
 // A series is a []float64 of consecutive months; NaN is a missing month. Nothing
 // here knows of trade. Kernels panic only on a caller's broken invariant.
