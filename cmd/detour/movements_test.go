@@ -33,6 +33,67 @@ func movements(t *testing.T, pattern string, flags ...string) *batch.Batch {
 	return b
 }
 
+// What is known of chapter 27 from Belarus (Eurostat; the acts of 2021-06 and 2022-03):
+// Latvia's imports fall in 2021-07, Estonia's in 2022-02 or -03, whether as a side of a
+// transfer or alone; those to Estonia rise in 2020-11, without a counterpart, and end
+// again. So short a series gives low confidence.
+func TestChapter27(t *testing.T) {
+	b := movements(t, "comext-chapter27/*.csv.gz")
+	moved := func(to, direction string, kinds ...string) (found []finding.Leg) {
+		kind := map[string]string{}
+		for _, f := range b.Findings {
+			kind[f.ID] = f.Kind
+		}
+		for _, l := range b.Legs {
+			if l.Origin != "BY" || l.Destination != to || l.Product != "27" || l.Flow != flows.Import || (l.After < l.Before) != (direction == "fall") {
+				continue
+			}
+			if len(kinds) == 0 || kind[l.Finding] == kinds[0] {
+				found = append(found, l)
+			}
+		}
+		return found
+	}
+	if l := moved("LV", "fall", finding.UnmatchedShift); len(l) != 1 || flows.MonthOfDate32(*l[0].FirstNew) != flows.NewMonth(2021, 7) {
+		t.Errorf("Latvia's fall: %+v", l)
+	}
+	estonia := moved("EE", "fall")
+	if len(estonia) == 0 {
+		for _, w := range b.Watch {
+			if w.Destination == "EE" && w.Direction == "fall" {
+				estonia = append(estonia, finding.Leg{FirstNew: &w.FirstNew})
+			}
+		}
+	}
+	if len(estonia) == 0 {
+		t.Error("Estonia's fall is told nowhere")
+	}
+	for _, l := range estonia {
+		if m := flows.MonthOfDate32(*l.FirstNew); m < flows.NewMonth(2022, 2) || m > flows.NewMonth(2022, 3) {
+			t.Errorf("Estonia's fall is dated to %s", m)
+		}
+	}
+	if l := moved("EE", "rise", finding.UnmatchedShift); len(l) != 1 || flows.MonthOfDate32(*l[0].FirstNew) != flows.NewMonth(2020, 11) {
+		t.Errorf("Estonia's rise: %+v", l)
+	}
+	for _, f := range b.Findings {
+		if strings.Contains(f.Headline, " from BY to EE rose") && (!strings.Contains(f.Headline, "until March 2022") || f.Confidence != "low") {
+			t.Errorf("Estonia's rise: %+v", f)
+		}
+	}
+	for _, f := range b.Findings {
+		if f.Kind == finding.UnmatchedShift && (f.Flagged() || f.Q > .05 || !strings.HasPrefix(f.Restriction, "holds listed codes (2707, 2710")) {
+			t.Errorf("%+v", f)
+		}
+	}
+	if c := b.Manifest.Counts; c.Beside == 0 || c.Shifts == 0 {
+		t.Errorf("counts %+v", c)
+	}
+	if faults, err := batch.Verify(t.Context(), b.Dir); err != nil || len(faults) > 0 {
+		t.Errorf("%v, %v", faults, err)
+	}
+}
+
 // What Eurostat's imports by mode of transport show (DS-1262527, 2019 to 2021), and what
 // of it a test can prove: the README's map reads them.
 func TestRoutes(t *testing.T) {
