@@ -264,9 +264,13 @@ func date(m flows.Month) *int32 {
 // changes lists every event of every series, those in which nothing can be dated with
 // p = 1, and the series that could not be tested.
 func (c *composer) changes(views []series.View, tested []*shift.Tested) {
+	sums := sumsOf(tested)
 	for _, t := range tested {
 		base := finding.Change{View: views[t.View].String(), Axes: c.axes(t.Cell), N: int32(t.Observed()), Measure: t.Measure.String(), Reason: t.Reason, Beside: unmatched.Beside(c.measures.Beside(t.Cell))}
 		if t.Reason != "" {
+			if sum := sums[at{t.View, t.Cell}]; sum != "" {
+				base.Reason += "; its goods are tested in a sum of codes, " + sum
+			}
 			c.out.Changes = append(c.out.Changes, base)
 			continue
 		}

@@ -170,10 +170,11 @@ func (g *group) join(v series.View, most float64) Hypotheses {
 	return out
 }
 
-// differ tells whether two cells differ on every one of the axes.
+// differ tells whether two cells differ on every one of the axes, so that on that of the
+// product they have no goods in common.
 func differ(a, b flows.Cell, axes []flows.Axis) bool {
 	for _, axis := range axes {
-		if a[axis] == b[axis] {
+		if a[axis] == b[axis] || axis == flows.Product && flows.ProductsMeet(a[axis], b[axis]) {
 			return false
 		}
 	}

@@ -14,7 +14,7 @@ type Relation uint8
 const (
 	Apart     Relation = iota
 	Listed             // the measure concerns the goods of the cell
-	Holds              // the cell's code is the beginning of a listed one
+	Holds              // the cell's code is the beginning of a listed one, or its sum has one
 	Neighbour          // a neighbouring code between the same ends
 	Elsewhere          // listed goods to another destination than the one named
 )
@@ -33,13 +33,13 @@ func (m *Measure) Relation(c flows.Cell) Relation {
 	}
 	there := at(m.Destination, c[flows.Destination])
 	switch {
-	case there && m.Concerns(c):
+	case there && flows.ProductWithin(product, m.Code):
 		return Listed
-	case there && strings.HasPrefix(m.Code, product):
+	case there && flows.ProductsMeet(product, m.Code):
 		return Holds
 	case there && m.neighbours(product):
 		return Neighbour
-	case !there && c[flows.Destination] != "" && strings.HasPrefix(product, m.Code):
+	case !there && c[flows.Destination] != "" && m.of(product):
 		return Elsewhere
 	}
 	return Apart

@@ -66,9 +66,17 @@ func Weight(a, b string) float64 {
 
 // Heading returns the key that neighbours of a code share: the first four
 // digits of a code of six or more, the first two of a code of four or five. It
-// is empty for a shorter code and for a masked one.
+// is empty for a shorter code and for a masked one, and for a sum of codes that do not
+// share it.
 func Heading(code string) string {
 	switch {
+	case flows.Joined(code):
+		codes := flows.SplitCodes(code)
+		shared := Heading(codes[0])
+		if slices.ContainsFunc(codes[1:], func(c string) bool { return Heading(c) != shared }) {
+			return ""
+		}
+		return shared
 	case len(code) < 4 || flows.Masked(code):
 		return ""
 	case len(code) < hsDigits:
