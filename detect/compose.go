@@ -140,10 +140,15 @@ func (c *composer) newcomer(n newReceiver) cases.Member {
 	k := int(n.First - n.series.Start)
 	e := shift.Event{Direction: changepoint.Rise, K: k, First: n.First, Low: n.First, High: n.First, P: n.P, To: n.series.Len()}
 	e.After.Mean = transfer.Mean(n.series.Tested(), k, e.To)
-	return c.finding(finding.Finding{
+	l := leg{finding.RoleTo, &shift.Tested{Series: n.series}, e}
+	m := c.finding(finding.Finding{
 		Kind: finding.NewParty, Moved: e.After.Mean, MovedLow: e.After.Mean, MovedHigh: e.After.Mean, Ratio: math.NaN(), RatioLow: math.NaN(), RatioHigh: math.NaN(),
 		P: n.P, Q: n.P, Confidence: "low", Restriction: unmatched.Beside(n.Measures, n.Relation),
-	}, []leg{{finding.RoleTo, &shift.Tested{Series: n.series}, e}}, n.Check())
+	}, []leg{l}, n.Check())
+	if n.Relation == measure.Otherwise { // which no other finding is about
+		c.out.Restrictions = append(c.out.Restrictions, restrictions(m.ID, l, n.Measures, n.Relation)...)
+	}
+	return m
 }
 
 // finding completes a finding from its legs, of which the first dates it, and keeps

@@ -36,6 +36,7 @@ type Newcomer struct {
 	Share    float64            // of what its country receives of the goods in its first half year
 	Others   int                // new receivers of the goods in the other months
 	Months   int                // of them
+	Before   bool               // the goods came from that origin before
 	Together int                // new receivers in its first month, itself included
 	P        float64            // the chance of as many in one month
 }
@@ -62,6 +63,7 @@ func Find(t *panel.Table, table *measure.Table, born Born, set Settings) []*Newc
 	value := map[flows.Cell]int64{}    // of newcomers in their first half year
 	arrivals := map[market][]arrival{} // distinct
 	traded := map[market]map[flows.Month]int64{}
+	came := map[flows.Cell]flows.Month{} // the first month of goods from an origin
 	seen := map[flows.Cell]bool{}
 	for i := range t.Len() {
 		c, ok := cellOf(t, i)
@@ -73,6 +75,10 @@ func Find(t *panel.Table, table *measure.Table, born Born, set Settings) []*Newc
 			traded[m] = map[flows.Month]int64{}
 		}
 		traded[m][t.Periods[i]] += v
+		from := c.With(flows.Consignee, "")
+		if f, known := came[from]; !known || t.Periods[i] < f {
+			came[from] = t.Periods[i]
+		}
 		f := first[t.Codes[flows.Consignee][i]]
 		if c[flows.Consignee] == "" || f < start+flows.Month(set.History) || t.Periods[i] >= f+firstMonths {
 			continue
@@ -90,8 +96,7 @@ func Find(t *panel.Table, table *measure.Table, born Born, set Settings) []*Newc
 			known = max(known, b+firstMonths)
 		}
 		n := &Newcomer{Cell: c, Months: int(end - known)}
-		n.Measures, n.Relation = table.Beside(c)
-		if n.Relation != measure.Listed && n.Relation != measure.Elsewhere {
+		if n.Measures, n.Relation = table.Taken(c); n.Relation == measure.Apart {
 			continue
 		}
 		all := arrivals[marketOf(c)]
@@ -99,6 +104,7 @@ func Find(t *panel.Table, table *measure.Table, born Born, set Settings) []*Newc
 		if n.First = all[k].first; n.First < known {
 			continue
 		}
+		n.Before = came[c.With(flows.Consignee, "")] < n.First
 		n.count(all, known)
 		sum := int64(0)
 		for m := n.First; m < n.First+firstMonths; m++ {

@@ -40,6 +40,22 @@ func TestBeside(t *testing.T) {
 			t.Errorf("%s→%s %s: %s by %d measures, want %s by %d", tt.origin, tt.destination, tt.product, r, len(got), tt.want, tt.measures)
 		}
 	}
+	for _, tt := range []struct {
+		origin, destination, product string
+		want                         Relation
+	}{
+		{"DE", "RU", "901320", Listed},
+		{"DE", "BY", "901320", Elsewhere},
+		{"CN", "RU", "901320", Otherwise},
+		{"CN", "BY", "901320", Otherwise},
+		{"CN", "RU", "847150", Listed}, // the Common High Priority List names no origin
+		{"CN", "BY", "610910", Apart},
+		{"KZ", "EE", "2710", Apart}, // what is restricted is what Belarus sells, not what Estonia buys
+	} {
+		if got, r := Builtin().Taken(cell(tt.product, tt.origin, tt.destination)); r != tt.want || (len(got) == 0) != (r == Apart) {
+			t.Errorf("%s→%s %s: taken as %s by %d measures, want %s", tt.origin, tt.destination, tt.product, r, len(got), tt.want)
+		}
+	}
 	if got, r := (*Table)(nil).Beside(cell("2710", "BY", "EE")); got != nil || r != Apart {
 		t.Errorf("without a table: %v, %v", got, r)
 	}
