@@ -140,10 +140,15 @@ func (c *composer) newcomer(n newReceiver) cases.Member {
 	k := int(n.First - n.series.Start)
 	e := shift.Event{Direction: changepoint.Rise, K: k, First: n.First, Low: n.First, High: n.First, P: n.P, To: n.series.Len()}
 	e.After.Mean = transfer.Mean(n.series.Tested(), k, e.To)
-	return c.finding(finding.Finding{
+	l := leg{finding.RoleTo, &shift.Tested{Series: n.series}, e}
+	m := c.finding(finding.Finding{
 		Kind: finding.NewParty, Moved: e.After.Mean, MovedLow: e.After.Mean, MovedHigh: e.After.Mean, Ratio: math.NaN(), RatioLow: math.NaN(), RatioHigh: math.NaN(),
 		P: n.P, Q: n.P, Confidence: "low", Restriction: unmatched.Beside(n.Measures, n.Relation),
-	}, []leg{{finding.RoleTo, &shift.Tested{Series: n.series}, e}}, n.Check())
+	}, []leg{l}, n.Check())
+	if n.Relation == measure.Otherwise { // which no other finding is about
+		c.out.Restrictions = append(c.out.Restrictions, restrictions(m.ID, l, n.Measures, n.Relation)...)
+	}
+	return m
 }
 
 // finding completes a finding from its legs, of which the first dates it, and keeps
@@ -264,9 +269,13 @@ func date(m flows.Month) *int32 {
 // changes lists every event of every series, those in which nothing can be dated with
 // p = 1, and the series that could not be tested.
 func (c *composer) changes(views []series.View, tested []*shift.Tested) {
+	sums := sumsOf(tested)
 	for _, t := range tested {
 		base := finding.Change{View: views[t.View].String(), Axes: c.axes(t.Cell), N: int32(t.Observed()), Measure: t.Measure.String(), Reason: t.Reason, Beside: unmatched.Beside(c.measures.Beside(t.Cell))}
 		if t.Reason != "" {
+			if sum := sums[at{t.View, t.Cell}]; sum != "" {
+				base.Reason += "; its goods are tested in a sum of codes, " + sum
+			}
 			c.out.Changes = append(c.out.Changes, base)
 			continue
 		}

@@ -26,6 +26,21 @@ func places(tested []*shift.Tested) map[at]*shift.Tested {
 	return out
 }
 
+// sumsOf names, for the places of codes, the sum of codes that was tested with each in it.
+func sumsOf(tested []*shift.Tested) map[at]string {
+	out := map[at]string{}
+	for _, t := range tested {
+		sum := t.Cell[flows.Product]
+		if t.Reason != "" || !flows.Joined(sum) {
+			continue
+		}
+		for _, code := range flows.SplitCodes(sum) {
+			out[at{t.View, t.Cell.With(flows.Product, code)}] = sum
+		}
+	}
+	return out
+}
+
 // goods tells what the two codes of a substitution mean, and whether the codes that a
 // recode connects keep their sum.
 func (c *composer) goods(p *transfer.Pair) []finding.Evidence {
@@ -63,7 +78,11 @@ const kept = 1.5
 // fell against itself, half a year on either side of a January: where goods have only
 // changed their code the sum has no break.
 func (c *composer) component(p *transfer.Pair, jan flows.Month) (finding.Evidence, bool) {
-	members := c.links.Members(jan, p.From.Cell[flows.Product])
+	code := p.From.Cell[flows.Product]
+	if flows.Joined(code) {
+		return finding.Evidence{}, false // the pair is one of sums
+	}
+	members := c.links.Members(jan, code)
 	var series [][]float64
 	for _, code := range members {
 		if t := c.places[at{p.From.View, p.From.Cell.With(flows.Product, code)}]; t != nil && t.Measure == p.From.Measure {

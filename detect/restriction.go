@@ -91,13 +91,20 @@ func (c *composer) restrictions(id string, legs []leg) []finding.Restriction {
 	var out []finding.Restriction
 	for _, l := range legs {
 		measures, relation := c.measures.Beside(l.Cell)
-		for _, m := range measures {
-			out = append(out, finding.Restriction{
-				Finding: id, Role: l.role, Product: l.Cell[flows.Product], Relation: relation.String(),
-				Regime: m.Regime, Act: m.Act, Annex: m.Annex, Code: m.Code, Ex: m.Ex, Origin: m.Origin, Destination: m.Destination,
-				From: finding.DayNumber(m.From), Until: optionalDay(m.To), WindDown: optionalDay(m.WindDown), Contracts: m.Contracts,
-			})
-		}
+		out = append(out, restrictions(id, l, measures, relation)...)
+	}
+	return out
+}
+
+// restrictions are the measures to which a leg stands in a relation.
+func restrictions(id string, l leg, measures []*measure.Measure, relation measure.Relation) []finding.Restriction {
+	var out []finding.Restriction
+	for _, m := range measures {
+		out = append(out, finding.Restriction{
+			Finding: id, Role: l.role, Product: l.Cell[flows.Product], Relation: relation.String(),
+			Regime: m.Regime, Act: m.Act, Annex: m.Annex, Code: m.Code, Ex: m.Ex, Origin: m.Origin, Destination: m.Destination,
+			From: finding.DayNumber(m.From), Until: optionalDay(m.To), WindDown: optionalDay(m.WindDown), Contracts: m.Contracts,
+		})
 	}
 	return out
 }

@@ -66,7 +66,7 @@ func join(claims []*claim) []*group {
 	slices.SortStableFunc(order, func(a, b *claim) int {
 		x, y := a.anchor(), b.anchor()
 		return cmp.Or(compareBool(a.Explained != "", b.Explained != ""), cmp.Compare(x.cell.Axes().Len(), y.cell.Axes().Len()),
-			cmp.Compare(len(x.cell[flows.Product]), len(y.cell[flows.Product])), byScore(a, b))
+			byWidth(x.cell[flows.Product], y.cell[flows.Product]), byScore(a, b))
 	})
 	var groups []*group
 	of := map[*claim]*group{}
@@ -81,6 +81,13 @@ func join(claims []*claim) []*group {
 		of[c] = groups[k]
 	}
 	return absorb(groups, of)
+}
+
+// byWidth orders a product before those inside it: the shorter code, and the sum of more
+// codes of one length.
+func byWidth(a, b string) int {
+	x, y := flows.SplitCodes(a), flows.SplitCodes(b)
+	return cmp.Or(cmp.Compare(len(x[0]), len(y[0])), cmp.Compare(len(y), len(x)))
 }
 
 // absorb lets the cases that count nothing join the one which took most of their

@@ -2,7 +2,6 @@ package cases
 
 import (
 	"math"
-	"strings"
 
 	"detour/detect/finding"
 	"detour/flows"
@@ -69,7 +68,7 @@ func (e *event) holds(o *event) bool { return e.overlaps(o) && e.covers(o) }
 // covers tells whether the cell of o lies inside that of e.
 func (e *event) covers(o *event) bool {
 	for a, want := range e.cell {
-		if want != "" && want != o.cell[a] && (flows.Axis(a) != flows.Product || !strings.HasPrefix(o.cell[a], want)) {
+		if want != "" && want != o.cell[a] && (flows.Axis(a) != flows.Product || !flows.ProductWithin(o.cell[a], want)) {
 			return false
 		}
 	}
@@ -82,8 +81,7 @@ func (e *event) meets(o *event, digits int) bool {
 	if e.none || o.none || e.low > o.high || o.low > e.high || e.measure != o.measure {
 		return false
 	}
-	x, y := e.cell[flows.Product], o.cell[flows.Product]
-	if n := min(len(x), len(y), digits); x[:n] != y[:n] {
+	if !flows.ProductsMeet(flows.CutCodes(e.cell[flows.Product], digits), flows.CutCodes(o.cell[flows.Product], digits)) {
 		return false
 	}
 	for a, v := range e.cell {
@@ -99,18 +97,18 @@ func (e *event) meets(o *event, digits int) bool {
 type scope struct{ flow, measure, chapter string }
 
 // scopes divides claims, in their order, into those that cannot meet. A product shorter
-// than a chapter can meet any: then there is one scope.
+// than a chapter, or of several, can meet any: then there is one scope.
 func scopes(claims []*claim) [][]*claim {
 	const chapterDigits = 2
 	index := map[scope]int{}
 	var out [][]*claim
 	for _, c := range claims {
 		e := c.anchor()
-		product := e.cell[flows.Product]
-		if len(product) < chapterDigits {
+		chapter := flows.CutCodes(e.cell[flows.Product], chapterDigits)
+		if len(chapter) != chapterDigits {
 			return [][]*claim{claims}
 		}
-		key := scope{e.cell[flows.Flow], e.measure, product[:chapterDigits]}
+		key := scope{e.cell[flows.Flow], e.measure, chapter}
 		k, known := index[key]
 		if !known {
 			k = len(out)

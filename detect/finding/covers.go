@@ -1,20 +1,16 @@
 package finding
 
-import (
-	"strings"
-
-	"detour/flows"
-)
+import "detour/flows"
 
 // Covers tells whether the cell b lies inside the cell a: every axis that a sets
-// has the same value in b, products by prefix ("2707" covers "27075000").
+// has the same value in b, products by their beginnings ("2707" covers "27075000").
 func (a Axes) Covers(b Axes) bool {
 	outer, inner := a.Cell(), b.Cell()
 	for i, want := range outer {
 		got := inner[i]
 		switch {
 		case want == "" || want == got:
-		case flows.Axis(i) == flows.Product && strings.HasPrefix(got, want):
+		case flows.Axis(i) == flows.Product && flows.ProductWithin(got, want):
 		default:
 			return false
 		}

@@ -214,13 +214,17 @@ func list(axis flows.Axis, values []string) string {
 	return words[0]
 }
 
-// Word writes the value of an axis as a reader knows it: the mode of transport
-// by its name, the rest as it stands, made printable.
+// Word writes the value of an axis as a reader knows it: the mode of transport by its
+// name, of a sum of many codes the first ones, the rest as it stands, made printable.
 func Word(axis flows.Axis, value string) string {
 	if axis == flows.Mode {
 		if name, ok := modes[value]; ok {
 			return name
 		}
+	}
+	const most = 3 // codes that a sentence can carry
+	if codes := flows.SplitCodes(value); axis == flows.Product && len(codes) > most {
+		value = flows.JoinCodes(codes[:most-1]...) + "+" + Count(int64(len(codes)-most+1)) + " others"
 	}
 	return Printable(value)
 }

@@ -65,7 +65,7 @@ func Gaps(all []*series.Series) []*Lane {
 		out = append(out, l)
 	}
 	for _, lanes := range byEnds {
-		p := learn(lanes)
+		p := learn(eachOnce(lanes))
 		for _, l := range lanes {
 			l.Pair = p
 			l.Share = l.share()
@@ -74,6 +74,15 @@ func Gaps(all []*series.Series) []*Lane {
 	slices.SortFunc(out, func(a, b *Lane) int {
 		return a.Share.Cell.Compare(b.Share.Cell)
 	})
+	return out
+}
+
+// eachOnce leaves out the sums of codes, whose goods are in other lanes, if there are any.
+func eachOnce(lanes []*Lane) []*Lane {
+	out := slices.DeleteFunc(slices.Clone(lanes), func(l *Lane) bool { return flows.Joined(l.Got.Cell[flows.Product]) })
+	if len(out) == 0 {
+		return lanes
+	}
 	return out
 }
 

@@ -1,7 +1,8 @@
 // Package newcomer lists receivers without history that take up restricted goods: no
 // record of the receiver in any goods for [Settings].History months of data, and from its
 // first half year on it receives goods that are under a measure, to this destination or
-// to another, and a part of all that its country receives of them that matters.
+// to another, from this origin or from another, and a part of all that its country
+// receives of them that matters. Whether the origin is new to the goods there is told.
 //
 // It is a rule and no test of a transfer, so that it has no false discovery rate and its
 // findings never count as transfers. What it says instead is how usual it is that a new

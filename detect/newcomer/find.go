@@ -36,6 +36,7 @@ type Newcomer struct {
 	Share    float64            // of what its country receives of the goods in its first half year
 	Others   int                // new receivers of the goods in the other months
 	Months   int                // of them
+	Before   bool               // the goods came from that origin before
 	Together int                // new receivers in its first month, itself included
 	P        float64            // the chance of as many in one month
 }
@@ -57,52 +58,28 @@ func Find(t *panel.Table, table *measure.Table, born Born, set Settings) []*Newc
 	if len(t.Values[flows.Consignee]) < 2 || t.Len() == 0 {
 		return nil
 	}
-	start, end := slices.Min(t.Periods), slices.Max(t.Periods)
-	first := firstMonth(t)
-	value := map[flows.Cell]int64{}    // of newcomers in their first half year
-	arrivals := map[market][]arrival{} // distinct
-	traded := map[market]map[flows.Month]int64{}
-	seen := map[flows.Cell]bool{}
-	for i := range t.Len() {
-		c, ok := cellOf(t, i)
-		if !ok {
-			continue
-		}
-		m, v := marketOf(c), max(0, t.Amounts[flows.Value][i])
-		if traded[m] == nil {
-			traded[m] = map[flows.Month]int64{}
-		}
-		traded[m][t.Periods[i]] += v
-		f := first[t.Codes[flows.Consignee][i]]
-		if c[flows.Consignee] == "" || f < start+flows.Month(set.History) || t.Periods[i] >= f+firstMonths {
-			continue
-		}
-		value[c] += v
-		if who := c.With(flows.Origin, ""); !seen[who] {
-			seen[who] = true
-			arrivals[m] = append(arrivals[m], arrival{c[flows.Consignee], f})
-		}
-	}
+	start, end := slices.Min(t.Periods)+flows.Month(set.History), slices.Max(t.Periods)
+	seen := look(t, start)
 	var out []*Newcomer
-	for c, v := range value {
-		known := start + flows.Month(set.History)
+	for c, v := range seen.value {
+		known := start
 		if b, ok := born(c[flows.Product]); ok {
 			known = max(known, b+firstMonths)
 		}
 		n := &Newcomer{Cell: c, Months: int(end - known)}
-		n.Measures, n.Relation = table.Beside(c)
-		if n.Relation != measure.Listed && n.Relation != measure.Elsewhere {
+		if n.Measures, n.Relation = table.Taken(c); n.Relation == measure.Apart {
 			continue
 		}
-		all := arrivals[marketOf(c)]
+		all := seen.arrivals[marketOf(c)]
 		k := slices.IndexFunc(all, func(a arrival) bool { return a.consignee == c[flows.Consignee] })
 		if n.First = all[k].first; n.First < known {
 			continue
 		}
+		n.Before = seen.came[c.With(flows.Consignee, "")] < n.First
 		n.count(all, known)
 		sum := int64(0)
 		for m := n.First; m < n.First+firstMonths; m++ {
-			sum += traded[marketOf(c)][m]
+			sum += seen.traded[marketOf(c)][m]
 		}
 		n.Share = float64(v) / float64(max(1, sum))
 		if n.P <= set.Rate && n.Share >= set.Share {
@@ -111,6 +88,46 @@ func Find(t *panel.Table, table *measure.Table, born Born, set Settings) []*Newc
 	}
 	slices.SortFunc(out, func(a, b *Newcomer) int { return a.Cell.Compare(b.Cell) })
 	return out
+}
+
+// records are what the rows of a panel tell of receivers.
+type records struct {
+	value    map[flows.Cell]int64 // of newcomers in their first half year
+	arrivals map[market][]arrival // distinct
+	traded   map[market]map[flows.Month]int64
+	came     map[flows.Cell]flows.Month // the first month of goods from an origin
+}
+
+// look gathers the records. A receiver is new whose first month is start or later.
+func look(t *panel.Table, start flows.Month) records {
+	r := records{map[flows.Cell]int64{}, map[market][]arrival{}, map[market]map[flows.Month]int64{}, map[flows.Cell]flows.Month{}}
+	first := firstMonth(t)
+	seen := map[flows.Cell]bool{}
+	for i := range t.Len() {
+		c, ok := cellOf(t, i)
+		if !ok {
+			continue
+		}
+		m, v := marketOf(c), max(0, t.Amounts[flows.Value][i])
+		if r.traded[m] == nil {
+			r.traded[m] = map[flows.Month]int64{}
+		}
+		r.traded[m][t.Periods[i]] += v
+		from := c.With(flows.Consignee, "")
+		if f, known := r.came[from]; !known || t.Periods[i] < f {
+			r.came[from] = t.Periods[i]
+		}
+		f := first[t.Codes[flows.Consignee][i]]
+		if c[flows.Consignee] == "" || f < start || t.Periods[i] >= f+firstMonths {
+			continue
+		}
+		r.value[c] += v
+		if who := c.With(flows.Origin, ""); !seen[who] {
+			seen[who] = true
+			r.arrivals[m] = append(r.arrivals[m], arrival{c[flows.Consignee], f})
+		}
+	}
+	return r
 }
 
 // arrival is the first month of a receiver that takes up goods.

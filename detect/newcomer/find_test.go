@@ -20,11 +20,19 @@ type received struct {
 	value           int64
 }
 
+// fromChina marks a receiver whose goods come from China.
+const fromChina = " by way of China"
+
 func panelOf(t *testing.T, all ...received) *panel.Table {
 	t.Helper()
 	p := &panel.Table{}
 	cell := func(r received) flows.Cell {
-		return flows.Cell{flows.Flow: flows.Export, flows.Origin: "DE", flows.Destination: r.in, flows.Product: r.product, flows.Consignee: r.by}
+		by, china := strings.CutSuffix(r.by, fromChina)
+		origin := "DE"
+		if china {
+			origin = "CN"
+		}
+		return flows.Cell{flows.Flow: flows.Export, flows.Origin: origin, flows.Destination: r.in, flows.Product: r.product, flows.Consignee: by}
 	}
 	for a := range p.Values {
 		p.Values[a] = []string{""}
@@ -49,9 +57,10 @@ func panelOf(t *testing.T, all ...received) *panel.Table {
 	return p
 }
 
-// 854231 is on the Common High Priority List for Russia, 610910 on none.
+// 854231 is on the Common High Priority List for Russia, 610910 on none; 901320 is in
+// Annex VII of Regulation (EU) 2022/328, which is of what the Union exports.
 func TestFind(t *testing.T) {
-	const chips, shirts = "85423190", "61091000"
+	const chips, shirts, lasers = "85423190", "61091000", "90132000"
 	old := received{"Old", chips, "KZ", 0, 60, 100}
 	for _, tt := range []struct {
 		name string
@@ -72,14 +81,18 @@ func TestFind(t *testing.T) {
 		{"new receivers are usual", []received{old, {"N1", chips, "KZ", 30, 60, 50}, {"N2", chips, "KZ", 36, 60, 50}, {"N3", chips, "KZ", 42, 60, 50}}, "", 0},
 		{"of a code in use since four months", []received{old, {"New", chips, "KZ", 40, 60, 50}}, "", 36},
 		{"since eight", []received{old, {"New", chips, "KZ", 44, 60, 50}}, "New 854231 2021-09", 36},
+		{"goods listed from the Union, from China", []received{{"Old", lasers, "BY", 0, 60, 100}, {"New" + fromChina, lasers, "BY", 40, 60, 50}}, "New 901320 2021-05", 0},
 		{"nobody receives anything", []received{{"", chips, "KZ", 0, 60, 100}}, "", 0},
 	} {
 		var got []string
 		born := func(string) (flows.Month, bool) { return flows.NewMonth(2018, 1) + flows.Month(tt.born), tt.born > 0 }
 		for _, n := range Find(panelOf(t, tt.all...), measure.Builtin(), born, DefaultSettings()) {
 			got = append(got, fmt.Sprint(n.Cell[flows.Consignee], " ", n.Cell[flows.Product], " ", n.First))
-			if len(n.Check()) != 2 {
+			if len(n.Check()) != 3 {
 				t.Errorf("%s: evidence %v", tt.name, n.Check())
+			}
+			if alone := !slices.ContainsFunc(tt.all, func(r received) bool { return r.from == 0 && r.product != shirts && r.in == n.Cell[flows.Destination] }); n.Before == (alone || n.Cell[flows.Origin] == "CN") {
+				t.Errorf("%s: goods from %s before: %v", tt.name, n.Cell[flows.Origin], n.Before)
 			}
 		}
 		if text := strings.Join(got, "; "); text != tt.want {

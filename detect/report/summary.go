@@ -167,8 +167,9 @@ func statuses(b *batch.Batch) []tally {
 	return out
 }
 
-// tooFew is a reason with the number found and the number needed.
-var tooFew = regexp.MustCompile(`^\d+ (.*), (\d+ needed)$`)
+// tooFew is a reason with the number found and the number needed, and perhaps the sum
+// of codes that was tested instead.
+var tooFew = regexp.MustCompile(`^\d+ (.*), (\d+ needed)(; [^,]*)?(?:, .*)?$`)
 
 // untested counts the series that were tested, and those that were not by their
 // reason, whatever the number found: the commonest, and the others in one line.
@@ -179,7 +180,7 @@ func untested(b *batch.Batch, most int) []tally {
 		if s.P != nil {
 			tested++
 		} else {
-			n[tooFew.ReplaceAllString(s.Reason, "$1: $2")]++
+			n[tooFew.ReplaceAllString(s.Reason, "$1: $2$3")]++
 		}
 	}
 	reasons := make([]string, 0, len(n))

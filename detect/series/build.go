@@ -78,7 +78,7 @@ func markAlone(perView [][]*Series, views []View) {
 				continue
 			}
 			for _, s := range perView[i] {
-				parent := s.Cell.With(flows.Product, s.Cell[flows.Product][:digits])
+				parent := s.Cell.With(flows.Product, flows.CutCodes(s.Cell[flows.Product], digits))
 				s.Alone = s.Alone || coarse[parent] == s.Records
 			}
 		}
@@ -125,64 +125,69 @@ type accumulation struct {
 }
 
 func (b *builder) view(index int, v View) []*Series {
-	t := b.Panel
-	cut, products := b.cutProducts(v)
 	cells := map[key]*accumulation{}
 	var order []*accumulation
-	axes := v.Axes.Axes()
+	axes, cut := v.Axes.Axes(), b.cutProducts(v)
 	stands := b.context(v, axes, cut)
-	for i := range t.Len() {
-		k, ok := b.key(v, axes, cut, i)
-		if !ok || !stands(k) {
-			continue
+	b.keys(v, axes, cut, func(k key, row int) {
+		if !stands(k) {
+			return
 		}
 		acc := cells[k]
 		if acc == nil {
-			acc = b.newCell(index, k, axes, products)
-			if acc == nil {
-				continue
+			if acc = b.newCell(index, k, axes, cut.products); acc == nil {
+				return
 			}
 			cells[k] = acc
 			order = append(order, acc)
 		}
-		b.add(acc, i)
-	}
+		b.add(acc, row)
+	})
 	out := make([]*Series, 0, len(order))
 	for _, acc := range order {
 		b.finish(acc)
 		out = append(out, acc.Series)
 	}
+	out = b.withoutCopies(out)
 	slices.SortFunc(out, func(x, y *Series) int { return x.Cell.Compare(y.Cell) })
 	return out
 }
 
-// key returns the cell of a row, and false where the view leaves its product out.
-func (b *builder) key(v View, axes []flows.Axis, cut []uint32, row int) (k key, ok bool) {
-	for _, a := range axes {
-		k[a] = b.Panel.Codes[a][row]
+// keys calls use with every cell of every row of the panel: none where the view leaves its
+// product out, two where its code is in a sum.
+func (b *builder) keys(v View, axes []flows.Axis, cut *cut, use func(k key, row int)) {
+	t := b.Panel
+	var k key
+	for row := range t.Len() {
+		for _, a := range axes {
+			k[a] = t.Codes[a][row]
+		}
+		if !v.Axes.Has(flows.Product) {
+			use(k, row)
+			continue
+		}
+		for _, product := range cut.of[t.Codes[flows.Product][row]] {
+			k[flows.Product] = product
+			use(k, row)
+		}
 	}
-	if v.Axes.Has(flows.Product) {
-		k[flows.Product] = cut[k[flows.Product]]
-		return k, k[flows.Product] != 0
-	}
-	return k, true
 }
 
 // context tells of a view of parties whether a cell stands in one context with a
 // designated party; of any other view, that it does.
-func (b *builder) context(v View, axes []flows.Axis, cut []uint32) func(key) bool {
+func (b *builder) context(v View, axes []flows.Axis, cut *cut) func(key) bool {
 	party, ok := v.party()
 	if !ok {
 		return func(key) bool { return true }
 	}
 	contexts := map[key]bool{}
 	listed := b.listed(party)
-	for i := range b.Panel.Len() {
-		if k, ok := b.key(v, axes, cut, i); ok && listed[k[party]] {
+	b.keys(v, axes, cut, func(k key, _ int) {
+		if listed[k[party]] {
 			k[party] = 0
 			contexts[k] = true
 		}
-	}
+	})
 	return func(k key) bool { k[party] = 0; return contexts[k] }
 }
 
@@ -193,25 +198,6 @@ func (b *builder) listed(party flows.Axis) []bool {
 		out[code] = b.Listed != nil && name != "" && b.Listed(name)
 	}
 	return out
-}
-
-// cutProducts maps each product code to the code of its cut (0: left out).
-func (b *builder) cutProducts(v View) (cut []uint32, products []string) {
-	values := b.Panel.Values[flows.Product]
-	cut, products = make([]uint32, len(values)), []string{""}
-	index := map[string]uint32{"": 0}
-	for i, p := range values {
-		c, ok := v.Cut(p)
-		if !ok {
-			continue
-		}
-		if _, known := index[c]; !known {
-			index[c] = uint32(len(products))
-			products = append(products, c)
-		}
-		cut[i] = index[c]
-	}
-	return cut, products
 }
 
 // newCell returns the empty series of a cell, or nil where an axis of the view

@@ -119,11 +119,11 @@ func (c *Codes) RecodeNear(m flows.Month, a, b string) (Recode, bool) {
 		if jan < m-1 || jan > m+1 {
 			continue
 		}
-		r := Recode{January: jan, Linked: c.links.SameComponent(jan, a, b)}
+		r := Recode{January: jan, Linked: c.linked(jan, a, b)}
 		switch {
-		case r.Linked || c.links.Recoded(jan, a) || c.links.Recoded(jan, b):
+		case r.Linked || c.moved(jan, a) || c.moved(jan, b):
 			return r, true
-		case c.links.Covers(jan, a) && c.links.Covers(jan, b):
+		case c.covers(jan, a) && c.covers(jan, b):
 			return r, false
 		}
 		r.Born, r.Died = c.changes(jan, a, b)
@@ -132,11 +132,34 @@ func (c *Codes) RecodeNear(m flows.Month, a, b string) (Recode, bool) {
 	return Recode{}, false
 }
 
+// linked tells whether the link tables connect a code of one product with one of the
+// other.
+func (c *Codes) linked(jan flows.Month, a, b string) bool {
+	others := flows.SplitCodes(b)
+	return slices.ContainsFunc(flows.SplitCodes(a), func(x string) bool {
+		return slices.ContainsFunc(others, func(y string) bool { return c.links.SameComponent(jan, x, y) })
+	})
+}
+
+// moved tells whether the link tables move goods into or out of a code of a product. A sum
+// is no exception: tables of the HS do not tell of all that the CN moves.
+func (c *Codes) moved(jan flows.Month, product string) bool {
+	return slices.ContainsFunc(flows.SplitCodes(product), func(code string) bool { return c.links.Recoded(jan, code) })
+}
+
+// covers tells whether the link tables hold every link of the codes of a product.
+func (c *Codes) covers(jan flows.Month, product string) bool {
+	return !slices.ContainsFunc(flows.SplitCodes(product), func(code string) bool { return !c.links.Covers(jan, code) })
+}
+
 // changes counts the codes of at least six digits born and dead in a January
 // below the headings of a and b.
 func (c *Codes) changes(jan flows.Month, a, b string) (born, died int) {
+	of := func(code, product string) bool {
+		return slices.ContainsFunc(flows.SplitCodes(product), func(p string) bool { return len(code) >= len(p) && sharesHeading(code, p) })
+	}
 	for code := range c.first {
-		if len(code) < 6 || len(code) < len(a) || (!sharesHeading(code, a) && !sharesHeading(code, b)) {
+		if len(code) < 6 || (!of(code, a) && !of(code, b)) {
 			continue
 		}
 		if j, ok := c.Born(code); ok && j == jan {

@@ -23,8 +23,13 @@ func used(product string, from, to int) trade {
 // linked returns links of 2022 that split 85171200 into two codes.
 func linked(t *testing.T) *nomenclature.Links {
 	t.Helper()
+	return tables(t, "CN 2021,CN 2022\n85171200,85171300\n85171200,85171400\n")
+}
+
+// tables returns the links of a table.
+func tables(t *testing.T, table string) *nomenclature.Links {
+	t.Helper()
 	name := filepath.Join(t.TempDir(), "links.csv")
-	table := "CN 2021,CN 2022\n85171200,85171300\n85171200,85171400\n"
 	if err := os.WriteFile(name, []byte(table), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -52,7 +52,7 @@ func TestBook(t *testing.T) {
 	weak := func(country string) *Pair { return named(country, .5, .2, k) }
 	falls := []shift.Event{{P: .0001}}
 	falls[0].First = k
-	beside := newCrowd(product, plain(six, "271019", "PL", []float64{100, 100}), falls)
+	beside := newCrowd(product, plain(six, "271019", "PL", []float64{100, 100}), named("EE", 1, 1, k).nearness(), falls)
 	beside.add(.0001, falls, 0)
 	beside.add(.0001, falls, 0)
 	_, first := settled(t, end, nil, batch(strong("EE"), weak("LV")))

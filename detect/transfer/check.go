@@ -3,6 +3,7 @@ package transfer
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"detour/detect/finding"
 	"detour/detect/series"
@@ -112,7 +113,11 @@ func unitValue(s *series.Series, from, to int) float64 {
 func (s *Scene) nomenclature(p *Pair) verdict {
 	a, b := p.From.Cell[flows.Product], p.To.Cell[flows.Product]
 	const check = "nomenclature change"
-	if !p.Across.Has(flows.Product) {
+	switch {
+	case p.Across.Has(flows.Product):
+	case flows.Joined(a):
+		return row(check, finding.Supports, math.NaN(), "Both sides are the sum of the codes %s, which changes of the nomenclature connect: what passed from one to another stays inside.", strings.Join(flows.SplitCodes(a), ", "))
+	default:
 		return row(check, finding.Supports, math.NaN(), "Both sides carry the same code: a change of the nomenclature would have moved both alike.")
 	}
 	r, near := s.Codes.RecodeNear(p.Fall.First, a, b)

@@ -9,6 +9,7 @@ import (
 	"detour/detect/fdr"
 	"detour/detect/shift"
 	"detour/flows"
+	"detour/flows/nomenclature"
 )
 
 // Hypotheses are the pairs that were tested: those that can be found one by one,
@@ -18,10 +19,12 @@ type Hypotheses struct {
 	others []*crowd
 }
 
-// crowd is the pairs of one giver that cannot be found.
+// crowd is the pairs of one giver, with receivers as near as each other, that cannot be
+// found.
 type crowd struct {
 	across flows.AxisSet
 	from   *shift.Tested
+	near   float64
 	next   []some
 }
 
@@ -140,12 +143,12 @@ func (f *family) tested(pairs []*Pair, share func(*Pair, flows.Month) float64) f
 	for _, p := range pairs {
 		s := share(p, p.Fall.First)
 		out.Tested = append(out.Tested, fdr.Conjunction{Largest: p.P / s, Next: p.Other / s})
-		out.Weights = append(out.Weights, weight(p.From))
+		out.Weights = append(out.Weights, weight(p.From)*p.nearness())
 	}
 	for _, c := range f.others {
 		for _, o := range c.next {
 			o.Next /= share(nil, o.first)
-			o.Weight = weight(c.from)
+			o.Weight = weight(c.from) * c.near
 			out.Others = append(out.Others, o.Crowd)
 		}
 	}
@@ -155,31 +158,48 @@ func (f *family) tested(pairs []*Pair, share func(*Pair, flows.Month) float64) f
 // free spends all of the error on every pair.
 func free(*Pair, flows.Month) float64 { return 1 }
 
-// weights returns the prior weight of the pairs of a giver: the square root of what
-// a month of its cell amounts to, in units of the mean over the family's pairs of
-// the same measure. It lies between asking the same of every cell and asking it of
-// every tonne, so that the many small cells do not drown the few that matter, nor
-// the parts their sums. A test does not depend on the unit of its series, so that
-// nothing of it depends on the p-values.
+// nearness is the prior weight of a pair by its products: that of one code for another as
+// a substitute (see [nomenclature.Weight]), 1 where it is the same. It is known before the
+// data are seen.
+func nearness(across flows.AxisSet, from, to flows.Cell) float64 {
+	if !across.Has(flows.Product) {
+		return 1
+	}
+	return nomenclature.Weight(from[flows.Product], to[flows.Product])
+}
+
+func (p *Pair) nearness() float64 {
+	if !p.Across.Has(flows.Product) {
+		return 1
+	}
+	return nearness(p.Across, p.From.Cell, p.To.Cell)
+}
+
+// weights returns the prior weight of the pairs of a giver, beside their nearness: the
+// square root of what a month of its cell amounts to. Times the nearness it is in units
+// of the mean over the family's pairs of the same measure. The root lies between asking
+// the same of every cell and asking it of every tonne, so that the many small cells do not
+// drown the few that matter, nor the parts their sums. A test does not depend on the unit
+// of its series, so that nothing of it depends on the p-values.
 func (f *family) weights() func(*shift.Tested) float64 {
 	root := map[*shift.Tested]float64{}
 	all := map[flows.Measure][]float64{}
 	count := map[flows.Measure]float64{}
-	add := func(t *shift.Tested, n int) {
+	add := func(t *shift.Tested, n int, near float64) {
 		w, known := root[t]
 		if !known {
 			y := t.Tested()
 			w = math.Sqrt(max(0, mean(y, 0, len(y))))
 			root[t] = w
 		}
-		all[t.Measure] = append(all[t.Measure], float64(n)*w)
+		all[t.Measure] = append(all[t.Measure], float64(n)*w*near)
 		count[t.Measure] += float64(n)
 	}
 	for _, p := range f.Pairs {
-		add(p.From, 1)
+		add(p.From, 1, p.nearness())
 	}
 	for _, c := range f.others {
-		add(c.from, c.len())
+		add(c.from, c.len(), c.near)
 	}
 	unit := map[flows.Measure]float64{}
 	for m, w := range all {

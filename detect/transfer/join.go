@@ -144,7 +144,7 @@ func (g *group) join(v series.View, most float64) Hypotheses {
 		if len(falls) == 0 {
 			continue
 		}
-		c := newCrowd(g.across, from, falls)
+		alone := giver{across: g.across, from: from, falls: falls}
 		for j, to := range g.series {
 			if !differ(from.Cell, to.Cell, axes) || to.Measure != from.Measure || (from.Alone && to.Alone) || parties && to.Listed {
 				continue
@@ -155,7 +155,7 @@ func (g *group) join(v series.View, most float64) Hypotheses {
 			}
 			fall, rise := falls[which], g.risesNear(falls[which].K).event(j)
 			if best.Largest > most || len(axes) > 1 && !comparable(fall, rise) {
-				c.add(best.Next, falls, which)
+				alone.add(nearness(g.across, from.Cell, to.Cell), best.Next, which)
 				continue
 			}
 			out.Pairs = append(out.Pairs, &Pair{
@@ -163,27 +163,44 @@ func (g *group) join(v series.View, most float64) Hypotheses {
 				P: best.Largest, Other: best.Next, tries: len(falls),
 			})
 		}
-		if c.len() > 0 {
-			out.others = append(out.others, c)
-		}
+		out.others = append(out.others, alone.crowds...)
 	}
 	return out
 }
 
-// differ tells whether two cells differ on every one of the axes.
+// differ tells whether two cells differ on every one of the axes, so that on that of the
+// product they have no goods in common.
 func differ(a, b flows.Cell, axes []flows.Axis) bool {
 	for _, axis := range axes {
-		if a[axis] == b[axis] {
+		if a[axis] == b[axis] || axis == flows.Product && flows.ProductsMeet(a[axis], b[axis]) {
 			return false
 		}
 	}
 	return true
 }
 
+// giver counts the pairs of a series that cannot be found.
+type giver struct {
+	across flows.AxisSet
+	from   *shift.Tested
+	falls  []shift.Event
+	crowds []*crowd
+}
+
+// add counts a pair with the given fall, among those whose receivers are as near.
+func (g *giver) add(near, next float64, which int) {
+	k := slices.IndexFunc(g.crowds, func(c *crowd) bool { return c.near == near })
+	if k < 0 {
+		k = len(g.crowds)
+		g.crowds = append(g.crowds, newCrowd(g.across, g.from, near, g.falls))
+	}
+	g.crowds[k].add(next, g.falls, which)
+}
+
 // newCrowd returns the empty crowd of a giver. Nearly all of its pairs have the
 // p-value of one of its falls for their smaller one: those are its first places.
-func newCrowd(across flows.AxisSet, from *shift.Tested, falls []shift.Event) *crowd {
-	c := &crowd{across: across, from: from}
+func newCrowd(across flows.AxisSet, from *shift.Tested, near float64, falls []shift.Event) *crowd {
+	c := &crowd{across: across, from: from, near: near}
 	for _, e := range falls {
 		c.next = append(c.next, some{fdr.Crowd{Next: e.P}, e.First})
 	}

@@ -415,3 +415,30 @@ func TestControl(t *testing.T) {
 		}
 	}
 }
+
+// A pair within a subheading weighs twice one within a heading: with the mean of 3/4 their
+// weights are 4/3 and 2/3. Of two that pass the filter the one found has p over its weight,
+// times both weights, for its q.
+func TestNearnessWeighs(t *testing.T) {
+	p := func(to string, largest float64) *Pair {
+		y := []float64{100, 100}
+		return &Pair{Kind: "a", Across: product, From: plain(six, "27101921", "EE", y), To: plain(six, to, "EE", y), P: largest, Other: .001}
+	}
+	const subheading, heading = "27101943", "27102011"
+	for _, tt := range []struct {
+		found, other string
+		want         float64
+	}{
+		{subheading, heading, .01 / (4. / 3) * 2},
+		{heading, subheading, .01 / (2. / 3) * 2},
+		{subheading, "27101947", .02},
+		{"27079999", heading, .02}, // of the named pair
+		{subheading, heading + "+27102015", .015},
+	} {
+		h := Hypotheses{Pairs: []*Pair{p(tt.found, .01), p(tt.other, 1)}}
+		h.Control(nil)
+		if d := h.Pairs[0].Q - tt.want; math.Abs(d) > 1e-12 {
+			t.Errorf("%s beside %s: q %v, want %v", tt.found, tt.other, h.Pairs[0].Q, tt.want)
+		}
+	}
+}

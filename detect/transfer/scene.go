@@ -32,7 +32,7 @@ type maskKey struct{ flow, origin, destination, chapter string }
 func NewScene(all []*shift.Tested, masked []*series.Series, codes *series.Codes) *Scene {
 	s := &Scene{Codes: codes, route: map[routeKey][]*shift.Tested{}, gate: map[routeKey][]*shift.Tested{}, mask: map[maskKey][]*series.Series{}}
 	for _, t := range all {
-		if t.Reason == "" {
+		if t.Reason == "" && !flows.Joined(t.Cell[flows.Product]) { // a sum would count its codes again
 			k := routeKey{t.View, t.Cell.With(flows.Product, "")}
 			s.route[k] = append(s.route[k], t)
 			if t.Cell[flows.Via] != "" {
@@ -69,7 +69,7 @@ func (s *Scene) alongside(t, partner *shift.Tested, across flows.AxisSet) []*shi
 		all = s.gate[gateKey(t)]
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(o *shift.Tested) bool {
-		return o == t || o == partner || nested(t.Cell[flows.Product], o.Cell[flows.Product])
+		return o == t || o == partner || flows.ProductsMeet(t.Cell[flows.Product], o.Cell[flows.Product])
 	})
 }
 
@@ -114,10 +114,8 @@ func (s *Scene) hidden(t *shift.Tested, k int) float64 {
 func sameEnds(k maskKey, c flows.Cell) bool {
 	match := func(a, b string) bool { return a == "" || b == "" || a == b }
 	return match(k.flow, c[flows.Flow]) && match(k.origin, c[flows.Origin]) && match(k.destination, c[flows.Destination]) &&
-		len(c[flows.Product]) >= 2 && c[flows.Product][:2] == k.chapter
+		len(c[flows.Product]) >= 2 && flows.ProductsMeet(c[flows.Product], k.chapter)
 }
-
-func nested(a, b string) bool { n := min(len(a), len(b)); return a[:n] == b[:n] }
 
 // Mean of the months [from, to) that are not missing.
 func Mean(y []float64, from, to int) float64 { return mean(y, from, to) }

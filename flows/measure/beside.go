@@ -14,14 +14,15 @@ type Relation uint8
 const (
 	Apart     Relation = iota
 	Listed             // the measure concerns the goods of the cell
-	Holds              // the cell's code is the beginning of a listed one
+	Holds              // the cell's code is the beginning of a listed one, or its sum has one
 	Neighbour          // a neighbouring code between the same ends
 	Elsewhere          // listed goods to another destination than the one named
+	Otherwise          // listed goods from another origin than the one named, to whatever destination
 )
 
 // String names the relation as a report does.
 func (r Relation) String() string {
-	return [...]string{"apart", "listed", "holds listed codes", "beside a listed code", "listed, to another destination"}[r]
+	return [...]string{"apart", "listed", "holds listed codes", "beside a listed code", "listed, to another destination", "listed, from another origin"}[r]
 }
 
 // Relation tells how a cell stands to the measure. A cell summed over a country or a
@@ -33,13 +34,13 @@ func (m *Measure) Relation(c flows.Cell) Relation {
 	}
 	there := at(m.Destination, c[flows.Destination])
 	switch {
-	case there && m.Concerns(c):
+	case there && flows.ProductWithin(product, m.Code):
 		return Listed
-	case there && strings.HasPrefix(m.Code, product):
+	case there && flows.ProductsMeet(product, m.Code):
 		return Holds
 	case there && m.neighbours(product):
 		return Neighbour
-	case !there && c[flows.Destination] != "" && strings.HasPrefix(product, m.Code):
+	case !there && c[flows.Destination] != "" && m.of(product):
 		return Elsewhere
 	}
 	return Apart
@@ -62,6 +63,19 @@ func (m *Measure) neighbours(product string) bool {
 		}
 	}
 	return false
+}
+
+// Taken returns the measures that restrict the goods which a cell receives, wherever they
+// come from, and how it stands to them: [Listed], [Elsewhere] or [Otherwise], else
+// [Apart] and none. Whoever is cut off from one origin takes the goods up from another.
+func (t *Table) Taken(c flows.Cell) (nearest []*Measure, r Relation) {
+	if nearest, r = t.Beside(c); r == Listed || r == Elsewhere {
+		return nearest, r
+	}
+	if nearest, r = t.Beside(c.With(flows.Origin, "")); r == Listed || r == Elsewhere {
+		return nearest, Otherwise
+	}
+	return nil, Apart
 }
 
 // Beside returns the measures that stand nearest to a cell and their relation to

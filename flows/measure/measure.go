@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -39,9 +40,23 @@ type Measure struct {
 // its ends and parties are those that the measure names. A cell summed over a
 // country or a party that the measure names is not; one summed over the member
 // states of the Union may be. Goods in transit are in no cell of trade.
+// Of a sum of codes that the nomenclature connects one such code is enough: the goods of
+// the others were under it, or are.
 func (m *Measure) Concerns(c flows.Cell) bool {
-	return m.Code != "" && strings.HasPrefix(c[flows.Product], m.Code) && m.Direction != Transit && m.named(c) &&
+	return m.of(c[flows.Product]) && m.Direction != Transit && m.named(c) &&
 		at(m.Origin, c[flows.Origin]) && at(m.Destination, c[flows.Destination])
+}
+
+// of tells whether a product, or a code of a sum, begins with the code of the measure.
+func (m *Measure) of(product string) bool {
+	begins := func(code string) bool { return strings.HasPrefix(code, m.Code) }
+	switch {
+	case m.Code == "":
+		return false
+	case flows.Joined(product):
+		return slices.ContainsFunc(flows.SplitCodes(product), begins)
+	}
+	return begins(product)
 }
 
 // named tells whether the party of the measure, if it has one, is one of the cell's.

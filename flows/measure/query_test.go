@@ -2,6 +2,7 @@ package measure
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -72,6 +73,43 @@ func TestLoopholes(t *testing.T) {
 	} {
 		if got := Builtin().Loopholes(Query{Code: code, Origin: "BY", Destination: "LT", On: day}); !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", code, got, want)
+		}
+	}
+}
+
+// Annex XI of Regulation (EU) 2022/328 left earlier contracts a month (Article 3c(5)),
+// Annex X three (Article 3b(3)); codes of Annex VII are covered in part, all of them.
+func TestContractsOfRegulation2022328(t *testing.T) {
+	seven := 0
+	for _, a := range Builtin().Ask(Query{Origin: "DE", Destination: "RU", On: time.Date(2022, 3, 1, 0, 0, 0, 0, time.UTC)}) {
+		ends := map[string]string{"Annex XI": "2022-03-28", "Annex X": "2022-05-27"}[a.Annex]
+		if got := a.WindDown.Format(time.DateOnly); ends != "" && got != ends {
+			t.Errorf("%s: deliveries until %s, want %s", a.Annex, got, ends)
+		}
+		if strings.HasPrefix(a.Annex, "Annex VII,") {
+			seven++
+			if a.Covers != Part {
+				t.Errorf("%s, %s: covers %s", a.Annex, a.Code, a.Covers)
+			}
+		}
+	}
+	if seven < 50 {
+		t.Errorf("%d codes of Annex VII", seven)
+	}
+}
+
+// Machinery is the one list of Regulation (EU) 2022/355 that is of exports to Belarus.
+func TestDirectionsOfRegulation2022355(t *testing.T) {
+	for _, a := range Builtin().Ask(Query{}) {
+		if a.Act != "Regulation (EU) 2022/355" {
+			continue
+		}
+		want := Import
+		if strings.HasSuffix(a.Annex, "machinery") {
+			want = Export
+		}
+		if a.Direction != want {
+			t.Errorf("%s: %s, want %s", a.Annex, a.Direction, want)
 		}
 	}
 }

@@ -94,7 +94,7 @@ func (t *Table) Through(c flows.Cell, country string) []*Measure {
 	var out []*Measure
 	for _, m := range t.measures {
 		of, _ := place.Country(m.Regime)
-		if m.Direction == Transit && of == country && m.Code != "" && strings.HasPrefix(c[flows.Product], m.Code) && at(m.Origin, c[flows.Origin]) {
+		if m.Direction == Transit && of == country && m.of(c[flows.Product]) && at(m.Origin, c[flows.Origin]) {
 			out = append(out, m)
 		}
 	}

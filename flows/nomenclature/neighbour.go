@@ -51,12 +51,22 @@ func Distance(a, b string) (steps int, ok bool) {
 	return 0, false
 }
 
-// Weight is the prior weight of a substitution between two codes, up to a factor that
-// their tests share: halved with each step of [Distance], 0 where there is none. Any
-// weights that are fixed before the data are seen keep the error rate (Genovese, Roeder
-// and Wasserman, Biometrika 93, 2006), and halving a weight costs little power where it
-// is wrong (Roeder and Wasserman, Statistical Science 24, 2009).
+// Weight is the prior weight of a substitution between two products, up to a factor that
+// their tests share: halved with each step of [Distance], 0 where there is none; of sums of
+// codes that of the nearest two. Any weights that are fixed before the data are seen keep
+// the error rate (Genovese, Roeder and Wasserman, Biometrika 93, 2006), and halving a
+// weight costs little power where it is wrong (Roeder and Wasserman, Statistical Science
+// 24, 2009).
 func Weight(a, b string) float64 {
+	if flows.Joined(a) || flows.Joined(b) {
+		most := 0.0
+		for _, x := range flows.SplitCodes(a) {
+			for _, y := range flows.SplitCodes(b) {
+				most = max(most, Weight(x, y))
+			}
+		}
+		return most
+	}
 	steps, ok := Distance(a, b)
 	if !ok {
 		return 0
@@ -66,9 +76,17 @@ func Weight(a, b string) float64 {
 
 // Heading returns the key that neighbours of a code share: the first four
 // digits of a code of six or more, the first two of a code of four or five. It
-// is empty for a shorter code and for a masked one.
+// is empty for a shorter code and for a masked one, and for a sum of codes that do not
+// share it.
 func Heading(code string) string {
 	switch {
+	case flows.Joined(code):
+		codes := flows.SplitCodes(code)
+		shared := Heading(codes[0])
+		if slices.ContainsFunc(codes[1:], func(c string) bool { return Heading(c) != shared }) {
+			return ""
+		}
+		return shared
 	case len(code) < 4 || flows.Masked(code):
 		return ""
 	case len(code) < hsDigits:

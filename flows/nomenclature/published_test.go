@@ -3,6 +3,7 @@ package nomenclature
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"detour/flows"
@@ -184,5 +185,20 @@ func TestPublishedCatchAlls(t *testing.T) {
 	}
 	if l.SameComponent(january, "847150", "841430") {
 		t.Error("847150 and 841430 share waste codes alone")
+	}
+}
+
+// What is built in of the CN unites the codes that all of the published links do, so that
+// no sum of it leaves out a code that goods came from.
+func TestBuiltinUnitesAsPublished(t *testing.T) {
+	all := readPublished(t, cnSince).linked()
+	for year := 2010; year <= 2025; year++ {
+		jan := []flows.Month{flows.NewMonth(year, 1)}
+		published := all.United(jan, cnDigits)
+		for _, set := range Builtin().United(jan, cnDigits) {
+			if !slices.ContainsFunc(published, func(s []string) bool { return slices.Equal(s, set) }) {
+				t.Errorf("%d: %v is no component of the published links", year, set)
+			}
+		}
 	}
 }

@@ -2,7 +2,10 @@ package nomenclature
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	"detour/flows"
 )
 
 // titleColumns are the columns of a code and of its description.
@@ -43,11 +46,21 @@ func (t *tables) title(code, title string) {
 }
 
 // Describe returns the description of a code, or of the longest beginning of it that
-// has one; empty where there is none.
-func (l *Links) Describe(code string) string {
+// has one; of a sum those of its codes; empty where there is none.
+func (l *Links) Describe(product string) string {
 	if l == nil || l.read == nil {
 		return ""
 	}
+	var out []string
+	for _, code := range flows.SplitCodes(product) {
+		if title := l.describe(code); title != "" && !slices.Contains(out, title) {
+			out = append(out, title)
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+func (l *Links) describe(code string) string {
 	for n := len(code); n >= 2; n-- {
 		if title, ok := l.read.titles[code[:n]]; ok {
 			return title

@@ -64,10 +64,10 @@ func (r *Records) All() []Record {
 }
 
 // Within tells whether a value of an axis lies inside one that a cell names: it is the
-// same, or a product code that begins with it. Confidential codes belong to no product
+// same, or a product code that begins with one of its codes. Confidential codes belong to no product
 // but themselves.
 func Within(a flows.Axis, value, named string) bool {
-	return value == named || a == flows.Product && strings.HasPrefix(value, named) && !flows.Masked(value)
+	return value == named || a == flows.Product && flows.ProductWithin(value, named) && !flows.Masked(value)
 }
 
 // holds tells whether a record lies inside a cell.

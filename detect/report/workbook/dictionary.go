@@ -80,7 +80,7 @@ var meanings = map[string]string{
 	"destination": "country of destination; of an import, the country that reports",
 	"via":         "port or border office",
 	"mode":        "mode of transport",
-	"product":     "beginning of the codes that are summed: HS or CN digits",
+	"product":     "beginning of the codes that are summed: HS or CN digits; or the codes that changes of the nomenclature connect, joined by +",
 	"consignor":   "who sends",
 	"consignee":   "who receives",
 	"currency":    "currency of the values",
