@@ -34,7 +34,7 @@ func (c *composer) goods(p *transfer.Pair) []finding.Evidence {
 	}
 	var out []finding.Evidence
 	a, b := p.From.Cell[flows.Product], p.To.Cell[flows.Product]
-	if from, to := c.links.Describe(a), c.links.Describe(b); from != "" && to != "" {
+	if from, to := c.links.Describe(a), c.links.Describe(b); from != "" && to != "" && from != to {
 		out = append(out, finding.Evidence{Check: "goods", Outcome: finding.Unknown, Sentence: fmt.Sprintf("%s: %s. %s: %s.", a, from, b, to)})
 	}
 	for _, jan := range januariesNear(p.Fall.First) {

@@ -105,7 +105,7 @@ func TestPageTells(t *testing.T) {
 		"Nothing here is evidence.", "No evidence yet. A rise of this size needs about 3 more months.",
 		"<b>Control sample: </b>2 of the 40 tested series", "fewer than 60 at 95",
 		"<td>months with trade: 12 needed</td><td>30</td>", "<td>code born in January 2022</td><td>10</td>",
-		"LV import (declarations): Mar 2021",
+		"LV imports (declarations): Mar 2021",
 		"the typical tested series has 72 months and an autocorrelation of 0.30",
 		"No earlier batch to compare with",
 		"Imports of &lt;/td&gt;&lt;script&gt;alert(1)&lt;/script&gt;",
@@ -258,7 +258,7 @@ func TestHundredThousand(t *testing.T) {
 	}
 	s.b.Manifest.Counts = batch.Counts{Unexplained: n, Cases: n}
 	html := render(t, s.b, DefaultOptions())
-	for _, want := range []string{"100\u202f000 unexplained findings in 100\u202f000 cases.", "The first 50 are shown in full below", "99\u202f500 more are in cases.parquet only."} {
+	for _, want := range []string{"100\u202f000 unexplained findings in 100\u202f000 cases.", "50 are shown in full below", "99\u202f500 more are in cases.parquet only."} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the page lacks %q", want)
 		}

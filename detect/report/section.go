@@ -4,10 +4,10 @@ import (
 	"context"
 	"html/template"
 	"regexp"
-	"strings"
 
 	"detour/detect/batch"
 	"detour/detect/finding"
+	"detour/detect/words"
 )
 
 // section is a finding in full.
@@ -27,6 +27,8 @@ type section struct {
 	Marks    []mark
 	Answers  []finding.Answer
 	Behind   behind
+	Means    string // what its kind is
+	Gap      bool   // the chart shows a gap between what both ends report
 }
 
 // phrase is a part of the sentence; intervals are soft.
@@ -50,25 +52,29 @@ func newSection(ctx context.Context, b *batch.Batch, d batch.Detail, describe ma
 	s := section{
 		row: newRow(d), Headline: phrases(headline(d)), Codes: codes(d.Legs, describe), Unit: unit.Name,
 		Table: newMonthTable(curves, unit), Numbers: numbers(d, curves, unit), Checks: checks(d.Evidence),
-		Doubt: finding.Doubt(d.Evidence), Marks: key(marks, curves), Answers: finding.Innocent(d.Finding, d.Evidence, d.Restrictions),
+		Doubt: finding.Doubt(d.Evidence), Marks: key(marks, curves), Means: kindMeans(d.Kind), Gap: d.Kind == finding.MirrorGap, Answers: finding.Innocent(d.Finding, d.Evidence, d.Restrictions),
 	}
 	s.Anchor = anchor(d.ID)
-	s.Chart, s.Narrow = chart(wide, s.Anchor+"w", curves, unit, marks), chart(narrow, s.Anchor+"n", curves, unit, marks)
+	panels := panelsOf(curves, unit)
+	if s.Gap {
+		panels = gapPanels(d, curves, unit)
+	}
+	s.Chart, s.Narrow = chart(wide, s.Anchor+"w", curves, panels, unit, marks), chart(narrow, s.Anchor+"n", curves, panels, unit, marks)
 	if s.Chart == "" {
-		s.Missing = "This batch holds no series for the finding."
+		s.Missing = words.Say("finding.noseries")
 	}
 	for i, c := range curvesIn(d, true) {
 		id := s.Anchor + "c" + finding.Count(int64(i))
-		s.Controls = append(s.Controls, control{capital(finding.Subject(c.leg.Axes)), shiftText(c.leg, unit), mini(id, c, unit)})
+		s.Controls = append(s.Controls, control{finding.Capital(finding.Subject(c.leg.Axes)), shiftText(c.leg, unit), mini(id, c, unit)})
 	}
 	var err error
 	s.Behind, err = newBehind(ctx, b, d)
 	return s, err
 }
 
-var soft = regexp.MustCompile(`\[[^\]]*\]|\(interval [^)]*\)`)
+var soft = regexp.MustCompile(`\[[^\]]*\]|\([^()]*\)`)
 
-// phrases splits a sentence so that its intervals can be set softer.
+// phrases splits a sentence so that its intervals, and goods in words, can be set softer.
 func phrases(s string) []phrase {
 	var out []phrase
 	from := 0
@@ -93,28 +99,21 @@ func codes(legs []finding.Leg, describe map[string]string) []tally {
 
 // legName tells the part of a leg in a finding.
 func legName(l finding.Leg) string {
-	switch l.Role {
-	case finding.RoleFrom:
-		return "Fall"
-	case finding.RoleTo:
-		return "Rise"
-	case finding.RoleLeg1:
-		return "To the hub"
-	case finding.RoleLeg2:
-		return "From the hub"
+	if word, ok := words.Find("role." + l.Role); ok {
+		return word
 	}
-	return capital(finding.Printable(l.Role))
+	return finding.Capital(finding.Printable(l.Role))
 }
 
 func checks(evidence []finding.Evidence) []check {
 	out := make([]check, len(evidence))
 	for i, e := range evidence {
-		out[i] = check{Name: capital(strings.ReplaceAll(finding.Printable(e.Check), "-", " ")), Sentence: finding.Escape(e.Sentence), Outcome: "Unknown", Mark: "u"}
+		out[i] = check{Name: checkWord(e.Check), Sentence: finding.Escape(e.Sentence), Outcome: words.Say("outcome.unknown"), Mark: "u"}
 		switch e.Outcome {
 		case finding.Supports:
-			out[i].Outcome, out[i].Mark = "Supports", "s"
+			out[i].Outcome, out[i].Mark = words.Say("outcome.supports"), "s"
 		case finding.Against:
-			out[i].Outcome, out[i].Mark = "Against", "a"
+			out[i].Outcome, out[i].Mark = words.Say("outcome.against"), "a"
 		}
 		if e.Figure != nil {
 			out[i].Figure = finding.Unit{Per: 1}.Number(*e.Figure)
