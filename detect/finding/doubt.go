@@ -49,6 +49,23 @@ func Innocent(f Finding, evidence []Evidence, restrictions []Restriction) []Answ
 	for _, e := range evidence {
 		by[e.Check] = e
 	}
+	switch f.Kind {
+	case MirrorGap:
+		return []Answer{
+			reporting(evidence),
+			answer(words.Say("innocent.freight"), by, Yes, "allowance"),
+			answer(words.Say("innocent.underway"), by, Yes, "lag"),
+		}
+	case NewParty:
+		return []Answer{answer(words.Say("innocent.usual"), by, Yes, "usual rate"), contracts(restrictions)}
+	case Successor:
+		return append([]Answer{answer(words.Say("innocent.announced"), by, Yes, "announcement")}, moved(f, by, restrictions)...)
+	}
+	return moved(f, by, restrictions)
+}
+
+// moved answers for what fell and rose.
+func moved(f Finding, by map[string]Evidence, restrictions []Restriction) []Answer {
 	return []Answer{
 		answer(words.Say("innocent.nomenclature"), by, Yes, "nomenclature change"),
 		price(f, by),
@@ -84,6 +101,22 @@ func answer(question string, by map[string]Evidence, found string, checks ...str
 		}
 	}
 	return told
+}
+
+// Reporting is the beginning of the names of the checks whether one end of a mirror gap
+// reports otherwise from a month on.
+const Reporting = "reporting of "
+
+// reporting answers for both ends of a mirror gap at once, by the check that weighs most.
+func reporting(evidence []Evidence) Answer {
+	by, checks := map[string]Evidence{}, []string(nil)
+	for _, e := range evidence {
+		if strings.HasPrefix(e.Check, Reporting) {
+			by[e.Check] = e
+			checks = append(checks, e.Check)
+		}
+	}
+	return answer(words.Say("innocent.reporting"), by, Yes, checks...)
 }
 
 func price(f Finding, by map[string]Evidence) Answer {

@@ -78,14 +78,14 @@ func (r *Result) Check(g *Gap) (rows []finding.Evidence, explained string) {
 		others, part := r.common(g, end)
 		reporter := finding.Printable(c[end])
 		if others < leastOthers {
-			add("reporting of "+reporter, finding.Unknown, math.NaN(), "%s with a counterpart: too few to tell whether %s reports otherwise.", finding.Plural(others, "other lane"), reporter)
+			add(finding.Reporting+reporter, finding.Unknown, math.NaN(), "%s with a counterpart: too few to tell whether %s reports otherwise.", finding.Plural(others, "other lane"), reporter)
 			continue
 		}
 		if part < commonPart {
-			add("reporting of "+reporter, finding.Supports, part, "The typical one of %d other lanes of %s shares %s of the shift: it reports as before.", others, reporter, finding.Percent(max(0, part)))
+			add(finding.Reporting+reporter, finding.Supports, part, "The typical one of %d other lanes of %s shares %s of the shift: it reports as before.", others, reporter, finding.Percent(max(0, part)))
 			continue
 		}
-		add("reporting of "+reporter, finding.Against, part, "The typical one of %d other lanes of %s shares %s of the shift, as when it changes a threshold or a method.", others, reporter, finding.Percent(part))
+		add(finding.Reporting+reporter, finding.Against, part, "The typical one of %d other lanes of %s shares %s of the shift, as when it changes a threshold or a method.", others, reporter, finding.Percent(part))
 		explained = Threshold
 	}
 	if k, ended := transfer.Ended(g.Tested, g.Event); ended {

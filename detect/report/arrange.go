@@ -69,7 +69,7 @@ func (a arranged) divided(rows []caseRow) {
 		if opposed := r.Against != ""; !begun[opposed] {
 			begun[opposed] = true
 			if opposed {
-				r.Divider = words.Say("list.opposed", "n", len(a.opposed))
+				r.Divider = words.Say("list.opposed", "n", len(a.opposed), "checks", a.commonest())
 			} else {
 				r.Divider = words.Say("list.clear", "n", len(a.clear))
 			}
@@ -104,6 +104,15 @@ func (a arranged) againstTally() []tally {
 		out = append(out, tally{checkWord(check), finding.Count(int64(n[check]))})
 	}
 	return out
+}
+
+// commonest tells the tally of checks in a line.
+func (a arranged) commonest() string {
+	var told []string
+	for _, t := range a.againstTally() {
+		told = append(told, strings.ToLower(t.Name)+" "+t.Count)
+	}
+	return strings.Join(told, ", ")
 }
 
 // against names the checks that speak against a finding, each once.
@@ -200,12 +209,34 @@ func sorts(a arranged) []choice {
 	return out
 }
 
-// top returns the first three cases, for the first screen.
-func top(rows []caseRow, cases []batch.CaseDetail) []caseRow {
+// leading are a few cases for the first screen.
+type leading struct {
+	Head string
+	Rows []caseRow
+}
+
+// leadings are the largest cases and, where a check speaks against one of these, the
+// largest against which none does.
+func leadings(all arranged, full map[string][]batch.Detail) []leading {
 	const most = 3
-	out := slices.Clone(rows[:min(most, len(rows))])
-	for i := range out {
-		out[i].TopSpark = sparks("top"+strconv.Itoa(i), curvesOf(cases[i].Findings[0]))
+	largest := byRank(all)
+	largest = largest[:min(most, len(largest))]
+	var out []leading
+	if len(largest) > 0 {
+		out = append(out, leading{words.Say("top.head", "n", len(largest)), leadingRows("top", largest, full)})
+	}
+	if clear := all.clear[:min(most, len(all.clear))]; len(clear) > 0 && slices.ContainsFunc(largest, func(c batch.CaseDetail) bool { return len(against(c.Findings[0])) > 0 }) {
+		out = append(out, leading{words.Say("top.clear", "n", len(clear)), leadingRows("clear", clear, full)})
+	}
+	return out
+}
+
+// leadingRows makes rows whose pictures have ids of their own.
+func leadingRows(id string, cases []batch.CaseDetail, full map[string][]batch.Detail) []caseRow {
+	out := make([]caseRow, len(cases))
+	for i, c := range cases {
+		out[i] = newCaseRow(c, full[c.ID])
+		out[i].TopSpark = sparks(id+strconv.Itoa(i), curvesOf(c.Findings[0]))
 	}
 	return out
 }

@@ -13,11 +13,11 @@ import (
 
 // behind is a sample of the rows of the panel that a finding rests on.
 type behind struct {
-	Note  string
+	Note string
 
 	Caption string
-	Heads []string // of the axes that the rows have
-	Rows  []behindRow
+	Heads   []string // of the axes that the rows have
+	Rows    []behindRow
 }
 
 type behindRow struct {
@@ -45,14 +45,16 @@ func newBehind(ctx context.Context, b *batch.Batch, d batch.Detail) (behind, err
 		records += r.Records
 	}
 	sample := sampleRows(d, rows)
-	out := behind{Note: words.Say("behind.note", "n", len(sample), "rows", words.Say("count.row", "n", len(rows)), "records", words.Say("count.record", "n", int(records))),
-		Caption: words.Say("behind.caption")}
+	out := behind{
+		Note:    words.Say("behind.note", "n", len(sample), "rows", words.Say("count.row", "n", len(rows)), "records", words.Say("count.record", "n", int(records))),
+		Caption: words.Say("behind.caption"),
+	}
 	axes := filled(sample)
 	for _, a := range axes {
 		out.Heads = append(out.Heads, finding.Capital(axisWord(a)))
 	}
 	for _, r := range sample {
-		line := behindRow{Part: legName(d.Legs[r.Leg]), Month: flows.MonthOfDate32(r.Period).String(), Value: plainAmount(r.Value), Kg: plainAmount(r.Kg), Records: finding.Count(r.Records)}
+		line := behindRow{Part: legName(d.Kind, d.Legs[r.Leg]), Month: flows.MonthOfDate32(r.Period).String(), Value: plainAmount(r.Value), Kg: plainAmount(r.Kg), Records: finding.Count(r.Records)}
 		cell := r.Cell()
 		for _, a := range axes {
 			line.Axes = append(line.Axes, finding.Printable(cell[a]))

@@ -175,4 +175,3 @@ func caseHeadline(c batch.CaseDetail) string {
 	}
 	return finding.CaseHeadline(c.Case, c.Told())
 }
-

@@ -19,6 +19,7 @@ func gapPanels(d batch.Detail, curves []curve, unit finding.Unit) []panel {
 	if len(curves) != 2 {
 		return panels
 	}
+	panels = slices.DeleteFunc(panels, func(p panel) bool { return !p.price && len(p.curves) == 1 }) // no part is enlarged
 	panels[0].gap = true
 	share := shareOf(curves[0], curves[1], lagOf(d))
 	known := slices.DeleteFunc(slices.Clone(share.amount), math.IsNaN)

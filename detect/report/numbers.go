@@ -15,8 +15,8 @@ func numbers(d batch.Detail, curves []curve, unit finding.Unit) []tally {
 		out = append(out, tally{words.Say("numbers.share"), share(d.Finding)})
 	}
 	for _, l := range d.Legs {
-		if l.Role != finding.RoleControl && l.P != nil {
-			out = append(out, tally{words.Say("numbers.p", "side", legName(l)), finding.Probability(*l.P)})
+		if l.Role != finding.RoleControl && l.P != nil && d.Kind != finding.MirrorGap { // a gap is tested as one
+			out = append(out, tally{words.Say("numbers.p", "side", legName(d.Kind, l)), finding.Probability(*l.P)})
 		}
 	}
 	together := words.Say("numbers.pair")
@@ -31,7 +31,7 @@ func numbers(d batch.Detail, curves []curve, unit finding.Unit) []tally {
 	out = append(out, tally{together, finding.Probability(d.P)}, tally{words.Say("column.q"), finding.Probability(d.Q)})
 	for _, c := range curves {
 		if before, after, ok := c.tested(); ok {
-			out = append(out, tally{words.Say("numbers.months", "side", legName(c.leg)), words.Say("numbers.beforeafter", "before", before, "after", after)})
+			out = append(out, tally{words.Say("numbers.months", "side", legName(d.Kind, c.leg)), words.Say("numbers.beforeafter", "before", before, "after", after)})
 		}
 	}
 	return append(out, tally{words.Say("numbers.measure"), measureWord(d.Measure)}, tally{words.Say("column.finding"), finding.Printable(d.ID)}, tally{words.Say("column.case"), finding.Printable(d.CaseID)})

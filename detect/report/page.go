@@ -27,8 +27,7 @@ type page struct {
 	Previous string
 	Series   []tally
 
-	Top              []caseRow // the first cases
-	TopHead, TopNote string
+	Top []leading // the first cases
 
 	Choices []chooser
 	Sorts   []choice
@@ -36,8 +35,8 @@ type page struct {
 	Rows       []caseRow
 	Behind     string  // which cases stand behind others, if some do
 	Against    []tally // cases by the checks that speak against them
-	RowsLeft   int // cases that are not even listed
-	Full       int // cases with a section
+	RowsLeft   int     // cases that are not even listed
+	Full       int     // cases with a section
 	Sections   []caseSection
 	Explained  list
 	Withdrawn  list
@@ -124,11 +123,7 @@ func newPage(ctx context.Context, b *batch.Batch, o Options) (*page, error) {
 	}
 	all.divided(p.Rows)
 	p.Choices, p.Sorts = choosers(p.Rows), sorts(all)
-	p.Top = top(p.Rows, told)
-	p.TopHead, p.TopNote = words.Say("top.head", "n", len(p.Top)), words.Say("top.note")
-	if p.Behind != "" {
-		p.TopNote = words.Say("top.clear", "n", len(all.clear))
-	}
+	p.Top = leadings(all, sections)
 	return p, nil
 }
 

@@ -9,8 +9,8 @@ import (
 	"detour/detect/batch"
 	"detour/detect/changepoint"
 	"detour/detect/finding"
-	"detour/detect/words"
 	"detour/detect/power"
+	"detour/detect/words"
 	"detour/flows"
 )
 
@@ -65,7 +65,9 @@ func seen(n int, rho float64) string {
 	return text
 }
 
-func deviations(x float64) string { return words.Say("power.deviations", "size", fmt.Sprintf("%.2g", x)) }
+func deviations(x float64) string {
+	return words.Say("power.deviations", "size", fmt.Sprintf("%.2g", x))
+}
 
 // datable says from and to which month a shift can be dated at all.
 func datable(b *batch.Batch) string {

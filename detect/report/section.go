@@ -51,7 +51,7 @@ func newSection(ctx context.Context, b *batch.Batch, d batch.Detail, describe ma
 	curves, marks := curvesOf(d), finding.Marks(d.Restrictions)
 	s := section{
 		row: newRow(d), Headline: phrases(headline(d)), Codes: codes(d.Legs, describe), Unit: unit.Name,
-		Table: newMonthTable(curves, unit), Numbers: numbers(d, curves, unit), Checks: checks(d.Evidence),
+		Table: newMonthTable(d.Kind, curves, unit), Numbers: numbers(d, curves, unit), Checks: checks(d.Evidence),
 		Doubt: finding.Doubt(d.Evidence), Marks: key(marks, curves), Means: kindMeans(d.Kind), Gap: d.Kind == finding.MirrorGap, Answers: finding.Innocent(d.Finding, d.Evidence, d.Restrictions),
 	}
 	s.Anchor = anchor(d.ID)
@@ -97,8 +97,14 @@ func codes(legs []finding.Leg, describe map[string]string) []tally {
 	return out
 }
 
-// legName tells the part of a leg in a finding.
-func legName(l finding.Leg) string {
+// legName tells the part of a leg in a finding of a kind.
+func legName(kind string, l finding.Leg) string {
+	switch {
+	case kind == finding.MirrorGap && l.Role == finding.RoleFrom:
+		return words.Say("role.sent")
+	case kind == finding.MirrorGap && l.Role == finding.RoleTo:
+		return words.Say("role.got")
+	}
 	if word, ok := words.Find("role." + l.Role); ok {
 		return word
 	}
