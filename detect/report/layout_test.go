@@ -84,7 +84,7 @@ func TestStructure(t *testing.T) {
 		`document.querySelectorAll('h1').length + ''`: "1",
 		`document.documentElement.lang`:               "en",
 		`[...document.querySelectorAll('svg')].filter(s => s.getAttribute('aria-hidden') !== 'true' && !(s.getAttribute('role') === 'img' && s.querySelector('title').textContent && s.querySelector('desc').textContent)).length + ''`: "0",
-		`[...document.querySelectorAll('table.data, table.list')].filter(e => !e.caption && !e.ariaLabel && !e.getAttribute('aria-labelledby')).map(e => e.outerHTML.slice(0, 80)).join('; ')`:                                                          "",
+		`[...document.querySelectorAll('table.data, table.list')].filter(e => !e.caption && !e.ariaLabel && !e.getAttribute('aria-labelledby')).map(e => e.outerHTML.slice(0, 80)).join('; ')`:                                          "",
 		`[...document.querySelectorAll('th')].filter(e => !e.scope).length + ''`: "0",
 		`(() => { let last = 1, bad = []; document.querySelectorAll('h1,h2,h3,h4').forEach(h => { const n = +h.localName[1]; if (n > last + 1) bad.push(h.textContent.slice(0, 40)); last = n; }); return bad.join('; '); })()`: "",
 	} {
