@@ -24,7 +24,7 @@ var rooms = map[string][]string{
 	"flows/place":        {"flows"},
 	"flows/party":        {"flows"},
 	"detect": {
-		"flows/...", "detect/finding", "detect/series", "detect/changepoint", "detect/shift",
+		"flows/...", "detect/words", "detect/finding", "detect/series", "detect/changepoint", "detect/shift",
 		"detect/transfer", "detect/relay", "detect/fdr", "detect/unmatched", "detect/mirror", "detect/newcomer", "detect/cases",
 	},
 	"detect/words":       {},
@@ -35,19 +35,19 @@ var rooms = map[string][]string{
 	"detect/shift":       {"flows", "detect/changepoint", "detect/series"},
 	"detect/transfer": {
 		"flows", "flows/nomenclature", "flows/party",
-		"detect/changepoint", "detect/series", "detect/shift", "detect/fdr", "detect/finding",
+		"detect/changepoint", "detect/series", "detect/shift", "detect/fdr", "detect/words", "detect/finding",
 	},
 	"detect/relay": {
 		"flows", "detect/changepoint", "detect/series", "detect/shift", "detect/transfer", "detect/fdr", "detect/finding",
 	},
 	"detect/single": {"detect/changepoint", "detect/shift", "detect/fdr"},
 	"detect/unmatched": {
-		"flows", "flows/measure", "detect/changepoint", "detect/series", "detect/shift", "detect/single", "detect/transfer", "detect/finding", "detect/power",
+		"flows", "flows/measure", "detect/changepoint", "detect/series", "detect/shift", "detect/single", "detect/transfer", "detect/words", "detect/finding", "detect/power",
 	},
 	"detect/mirror": {
-		"flows", "detect/changepoint", "detect/series", "detect/shift", "detect/single", "detect/transfer", "detect/finding",
+		"flows", "detect/changepoint", "detect/series", "detect/shift", "detect/single", "detect/transfer", "detect/words", "detect/finding",
 	},
-	"detect/newcomer": {"flows", "flows/panel", "flows/measure", "detect/finding"},
+	"detect/newcomer": {"flows", "flows/panel", "flows/measure", "detect/words", "detect/finding"},
 	"detect/power":    {"detect/changepoint"},
 	"detect/cases":    {"flows", "detect/finding"},
 	"detect/batch":    {"flows/...", "detect", "detect/finding"},
