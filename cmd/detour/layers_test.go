@@ -51,7 +51,7 @@ var rooms = map[string][]string{
 	"detect/power":    {"detect/changepoint"},
 	"detect/cases":    {"flows", "detect/finding"},
 	"detect/batch":    {"flows/...", "detect", "detect/finding"},
-	"detect/report":   {"flows", "detect/changepoint", "detect/power", "detect/words", "detect/finding", "detect/batch"},
+	"detect/report":   {"flows", "flows/place", "detect/changepoint", "detect/power", "detect/words", "detect/finding", "detect/batch"},
 	"detect/review":   {"flows", "detect/finding", "detect/batch", "detect/report"},
 	"fixtures":        {"flows"},
 	"fixtures/score":  {"flows", "fixtures", "detect/finding"},

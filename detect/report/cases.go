@@ -151,7 +151,7 @@ type caseSection struct {
 	Full     []section
 }
 
-func newCaseSection(ctx context.Context, b *batch.Batch, c batch.CaseDetail, full []batch.Detail, describe map[string]string) (caseSection, error) {
+func newCaseSection(ctx context.Context, b *batch.Batch, c batch.CaseDetail, full []batch.Detail) (caseSection, error) {
 	unit := finding.CaseUnit(c.Case, c.Told())
 	s := caseSection{caseRow: newCaseRow(c, full), Headline: phrases(caseHeadline(c)), Doubt: finding.Doubt(c.Findings[0].Evidence), Unit: unit.Name}
 	if m, ok := finding.MovementOf(c.Case, c.Told()); ok {
@@ -159,7 +159,7 @@ func newCaseSection(ctx context.Context, b *batch.Batch, c batch.CaseDetail, ful
 		s.Pictured = newPictured(m, unit)
 	}
 	for _, d := range full {
-		f, err := newSection(ctx, b, d, describe)
+		f, err := newSection(ctx, b, d)
 		if err != nil {
 			return s, err
 		}

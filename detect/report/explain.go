@@ -33,6 +33,7 @@ func Explain(w io.Writer, d batch.Detail, rows []batch.Row) error {
 	if text := restriction(d); text != "" {
 		fmt.Fprintf(out, "%s\n", breakLines(finding.Capital(text), 100))
 	}
+	explainCodes(out, d)
 	explainMarks(out, d)
 	explainNumbers(out, d, unit)
 	explainLegs(out, d, unit)
@@ -73,6 +74,17 @@ func ExplainCase(w io.Writer, c batch.CaseDetail) error {
 func explainDoubt(w io.Writer, d batch.Detail) {
 	if text := finding.Doubt(d.Evidence); text != "" {
 		fmt.Fprintf(w, "%s\n", breakLines(text, 100))
+	}
+}
+
+// explainCodes writes the codes of a finding in words.
+func explainCodes(w io.Writer, d batch.Detail) {
+	var told []string
+	for _, c := range codes(d.Legs) {
+		told = append(told, c.Name+" "+c.Count)
+	}
+	if len(told) > 0 {
+		fmt.Fprintf(w, "%s\n", breakLines(strings.Join(told, " · "), 100))
 	}
 }
 

@@ -102,7 +102,7 @@ func TestWithoutScript(t *testing.T) {
 	p.do(t, chromedp.Navigate(evaluate[string](t, p, `location.href`)), chromedp.WaitVisible(chromedp.CSS("#main")))
 	for script, want := range map[string]string{
 		`[...document.querySelectorAll('button, input')].filter(e => e.getClientRects().length).length + ''`:     "0",
-		`[...document.querySelectorAll('#list tbody tr')].map(r => r.dataset.rank || 'part').join(' ')`:          "part 5 part 1 2 3 4 6",
+		`[...document.querySelectorAll('#list tbody tr')].map(r => r.dataset.rank || 'part').join(' ')`:          "part 5 part 1 2 3 4 6 7",
 		`[...document.querySelectorAll('#list tbody tr')].filter(r => !r.getClientRects().length).length + ''`:   "0",
 		`[...document.querySelectorAll('#list .hl a')].filter(a => !document.querySelector(a.hash)).length + ''`: "0",
 	} {

@@ -109,7 +109,7 @@ func newPage(ctx context.Context, b *batch.Batch, o Options) (*page, error) {
 	for i, c := range all.all() {
 		sections[c.ID] = full[i]
 		if len(full[i]) > 0 {
-			s, err := newCaseSection(ctx, b, c, full[i], o.Describe)
+			s, err := newCaseSection(ctx, b, c, full[i])
 			if err != nil {
 				return nil, err
 			}

@@ -14,7 +14,7 @@ import (
 type section struct {
 	row
 	Headline []phrase
-	Codes    []tally // product codes in words
+	Codes    []tally // its codes in words
 	Chart    template.HTML
 	Narrow   template.HTML
 	Unit     string
@@ -46,11 +46,11 @@ type control struct {
 // check is a row of the evidence.
 type check struct{ Name, Outcome, Mark, Figure, Sentence string }
 
-func newSection(ctx context.Context, b *batch.Batch, d batch.Detail, describe map[string]string) (section, error) {
+func newSection(ctx context.Context, b *batch.Batch, d batch.Detail) (section, error) {
 	unit := finding.UnitOf(d.Finding, d.Legs)
 	curves, marks := curvesOf(d), finding.Marks(d.Restrictions)
 	s := section{
-		row: newRow(d), Headline: phrases(headline(d)), Codes: codes(d.Legs, describe), Unit: unit.Name,
+		row: newRow(d), Headline: phrases(headline(d)), Codes: codes(d.Legs), Unit: unit.Name,
 		Table: newMonthTable(d.Kind, curves, unit), Numbers: numbers(d, curves, unit), Checks: checks(d.Evidence),
 		Doubt: finding.Doubt(d.Evidence), Marks: key(marks, curves), Means: kindMeans(d.Kind), Gap: d.Kind == finding.MirrorGap, Answers: finding.Innocent(d.Finding, d.Evidence, d.Restrictions),
 	}
@@ -83,18 +83,6 @@ func phrases(s string) []phrase {
 		from = at[1]
 	}
 	return append(out, phrase{s[from:], false})
-}
-
-func codes(legs []finding.Leg, describe map[string]string) []tally {
-	var out []tally
-	seen := map[string]bool{}
-	for _, l := range legs {
-		if words := describe[l.Product]; words != "" && !seen[l.Product] {
-			seen[l.Product] = true
-			out = append(out, tally{finding.Printable(l.Product), finding.Escape(words)})
-		}
-	}
-	return out
 }
 
 // legName tells the part of a leg in a finding of a kind.
