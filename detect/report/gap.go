@@ -15,6 +15,10 @@ import (
 // gapPanels arranges what both ends report of the same goods: both on one scale with what
 // lies between them shaded, and below the share that arrives of what was sent.
 func gapPanels(d batch.Detail, curves []curve, unit finding.Unit) []panel {
+	curves = slices.Clone(curves)
+	for i := range curves {
+		curves[i].apart = legName(d.Kind, curves[i].leg)
+	}
 	panels := panelsOf(curves, unit)
 	if len(curves) != 2 {
 		return panels
