@@ -25,7 +25,8 @@ func (t Told) sides() (from, to side) {
 
 // part is where a share of what fell turned up.
 type part struct {
-	where   string // "to KZ"
+	where   string // "to KZ", "as 2707"
+	told    string // the same with goods in words: "as 2707 (oils of coal tar)"
 	short   string // "KZ"
 	counted float64
 	first   int32 // earliest first month of the rise
@@ -41,7 +42,7 @@ func parts(told []Told) []part {
 			continue
 		}
 		differ := to.differs(from) & to.shown()
-		where := to.turnedUp(differ)
+		where, named := to.bare().turnedUp(differ), to.beside(from)
 		first := t.FirstNew
 		if l := to.legs[0]; l.dated() {
 			first = *l.FirstNew
@@ -49,7 +50,7 @@ func parts(told []Told) []part {
 		k := slices.IndexFunc(out, func(p part) bool { return p.where == where })
 		if k < 0 {
 			k = len(out)
-			out = append(out, part{where: where, short: to.bare().values(differ), first: first, last: first})
+			out = append(out, part{where: where, told: named.turnedUp(differ), short: named.values(differ), first: first, last: first})
 		}
 		out[k].counted += t.Counted
 		out[k].first, out[k].last = min(out[k].first, first), max(out[k].last, first)
@@ -60,7 +61,6 @@ func parts(told []Told) []part {
 
 // turnedUp tells where goods turned up by the axes that differ: "to KZ", "as 2707".
 func (s side) turnedUp(differ flows.AxisSet) string {
-	s = s.bare()
 	where := strings.TrimSpace(s.phrases(differ.Without(flows.Product)))
 	if differ.Has(flows.Product) {
 		where = strings.TrimSpace(words.Say("case.as", "value", s.list(flows.Product)) + " " + where)
@@ -114,7 +114,7 @@ func turned(c Case, found []part, unit Unit) string {
 	args := []any{"amount", unit.Number(c.Moved), "interval", unit.Range(c.MovedLow, c.MovedHigh), "months", months(found)}
 	beyond := c.Moved > c.Fell // several falls make up the case
 	if len(found) == 1 {
-		args = append(args, "place", found[0].where)
+		args = append(args, "place", found[0].told)
 		if beyond {
 			return words.Say("case.beyondone", args...)
 		}
@@ -152,7 +152,7 @@ func amounts(parts []part, unit Unit) string {
 	}
 	for i, p := range parts {
 		if i < most || len(parts) == most+1 {
-			add(p.where, p.counted)
+			add(p.told, p.counted)
 		} else {
 			rest += p.counted
 		}

@@ -51,8 +51,8 @@ func TestCaseHeadline(t *testing.T) {
 		{
 			"as other goods, in words", c,
 			[]Told{other(diverted("a", "8703", "KZ", 2, 190e6, 30e6, 30e6)), other(diverted("c", "8703", "KZ", 2, 10e6, 5e6, 2e6))},
-			"From March 2022 (interval Feb–Apr) exports of 8703 (motor cars) to RU fell by 190 M EUR a month. Of it 57 [30–80] turned up in May 2022, as 8708 to KZ.",
-			"Exports of 8703 (motor cars) to RU → 8708 KZ",
+			"From March 2022 (interval Feb–Apr) exports of 8703 (motor cars) to RU fell by 190 M EUR a month. Of it 57 [30–80] turned up in May 2022, as 8708 (parts of motor cars) to KZ.",
+			"Exports of 8703 (motor cars) to RU → 8708 (parts of motor cars) KZ",
 		},
 		{
 			"more than fell",

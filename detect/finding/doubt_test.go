@@ -32,7 +32,7 @@ func TestInnocent(t *testing.T) {
 		{Check: Reporting + "LT", Outcome: Against, Sentence: "The others part ways alike."},
 		{Check: "lag", Outcome: Supports, Sentence: "As all trade of the two tells."},
 	}
-	exempt := []Restriction{{Relation: Listed, Contracts: "concluded before 2021-06-25"}}
+	exempt := []Restriction{{Relation: Listed, Contracts: "concluded before 2021-06-25 are exempt"}}
 	for _, tt := range []struct {
 		f           Finding
 		restrictive []Restriction
@@ -44,7 +44,7 @@ func TestInnocent(t *testing.T) {
 			{"Missing or partial months?", No, "None."},
 			{"A port or border closed?", Unclear, "It is asked of routes and modes of transport alone, and this moved between others."},
 			{"The season?", Unclear, "It was not checked."},
-			{"Contracts concluded before a measure?", Unclear, "Those concluded before 2021-06-25 are exempt; the records do not say when a contract was concluded."},
+			{"Contracts concluded before a measure?", Unclear, "Contracts concluded before 2021-06-25 are exempt; the records do not say when one was concluded."},
 			{"A common shock?", Partly, "8 of 9 rose."},
 			{"Trade gone confidential?", Unclear, "It was not checked."},
 		}},
@@ -61,7 +61,7 @@ func TestInnocent(t *testing.T) {
 		}},
 		{Finding{Kind: NewParty}, exempt, []Answer{
 			{"Are new receivers usual?", Unclear, "It was not checked."},
-			{"Contracts concluded before a measure?", Unclear, "Those concluded before 2021-06-25 are exempt; the records do not say when a contract was concluded."},
+			{"Contracts concluded before a measure?", Unclear, "Contracts concluded before 2021-06-25 are exempt; the records do not say when one was concluded."},
 		}},
 		{Finding{}, nil, []Answer{5: {"Contracts concluded before a measure?", No, "No measure known here lists these goods between these ends."}}},
 	} {

@@ -27,7 +27,7 @@ type Restriction struct {
 	From        int32  `parquet:"in_force,date" json:"in_force"`
 	Until       *int32 `parquet:"until,optional,date" json:"until,omitempty"`         // null: in force
 	WindDown    *int32 `parquet:"wind_down,optional,date" json:"wind_down,omitempty"` // until when earlier contracts could be fulfilled
-	Contracts   string `parquet:"contracts,optional,dict" json:"contracts,omitempty"` // which contracts are exempt
+	Contracts   string `parquet:"contracts,optional,dict" json:"contracts,omitempty"` // which contracts are exempt, or what they must say
 }
 
 // Mark is one date of a finding's restrictions: what came into force then.
@@ -113,14 +113,14 @@ func sideWords(r Restriction) string {
 const Listed = "listed"
 
 // Exempt tells what old contracts may explain: which are exempt, or until when they
-// could be fulfilled; nothing where no measure names any.
+// could be fulfilled; nothing where no measure exempts any.
 func Exempt(rows []Restriction) string {
 	out := unique(rows, func(r Restriction) string {
 		switch {
 		case r.WindDown != nil:
 			return words.Say("measure.fulfilled", "day", Day(*r.WindDown))
-		case r.Contracts != "":
-			return words.Say("measure.areexempt", "contracts", Escape(r.Contracts))
+		case strings.Contains(r.Contracts, "exempt"): // others say what a contract must hold
+			return Escape(r.Contracts)
 		}
 		return ""
 	})

@@ -154,7 +154,7 @@ func sample() *batch.Batch {
 	s.b.Restrictions = append(s.b.Restrictions, finding.Restriction{Finding: f.ID, Role: finding.RoleFrom, Relation: bad, Regime: bad, Act: bad, Annex: bad, Code: bad, Origin: bad, Destination: bad, From: mar22.Date32(), Contracts: bad})
 	for i, f := range s.b.Findings[:1] { // as Regulations (EU) 2021/1030 and 2022/355 have it, and one after the data end
 		s.b.Restrictions = append(s.b.Restrictions,
-			finding.Restriction{Finding: f.ID, Role: finding.RoleFrom, Relation: finding.Listed, Act: "Regulation (EU) 2021/1030", Annex: "Annex VII", Code: "2710", Origin: "BY", From: 18803, Contracts: "concluded before 2021-06-25"},
+			finding.Restriction{Finding: f.ID, Role: finding.RoleFrom, Relation: finding.Listed, Act: "Regulation (EU) 2021/1030", Annex: "Annex VII", Code: "2710", Origin: "BY", From: 18803, Contracts: "concluded before 2021-06-25 are exempt"},
 			finding.Restriction{Finding: f.ID, Role: finding.RoleTo, Relation: finding.Listed, Act: "Regulation (EU) 2022/355", Annex: "Annex VII", Code: "2707", Origin: "BY", From: 19054},
 			finding.Restriction{Finding: f.ID, Role: finding.RoleTo, Relation: finding.Listed, Regime: "List", Act: "of later", Code: "27", From: 19800 + int32(i)})
 	}

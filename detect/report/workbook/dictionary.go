@@ -104,7 +104,7 @@ var meanings = map[string]string{
 	"in_force":                 "day from which it applies",
 	"until":                    "day on which it ended; empty: in force",
 	"wind_down":                "day until which earlier contracts could be fulfilled",
-	"contracts":                "which contracts are exempt",
+	"contracts":                "which contracts are exempt, or what they must say",
 
 	"source":           "layout of the input",
 	"coverage.flow":    "what the reporter delivered: import or export",

@@ -125,6 +125,9 @@ func TestSheets(t *testing.T) {
 		}
 	}
 	for _, sheet := range f.GetSheetList() {
+		if d, err := f.GetSheetDimension(sheet); err != nil || !regexp.MustCompile(`^A1:[A-Z]+[0-9]+$`).MatchString(d) {
+			t.Errorf("%s: its dimension is %q (%v)", sheet, d, err)
+		}
 		if p, err := f.GetPanes(sheet); err != nil || !p.Freeze || p.YSplit != 1 {
 			t.Errorf("%s: the header is not frozen: %+v, %v", sheet, p, err)
 		}
