@@ -17,9 +17,9 @@ import (
 
 // Options say how much of a batch the page shows.
 type Options struct {
-	Full   int               // findings shown in full, at most three of a case
-	Listed int               // cases listed, and no more of the explained and the withdrawn findings
-	Shifts int               // cases of level shifts without a counterpart, and no more of what is watched
+	Full   int // findings shown in full, at most three of a case
+	Listed int // cases listed, and no more of the explained and the withdrawn findings
+	Shifts int // cases of level shifts without a counterpart, and no more of what is watched
 }
 
 // DefaultOptions make a page that a browser opens at once: 50 findings in full
