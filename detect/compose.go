@@ -163,7 +163,9 @@ func (c *composer) finding(f finding.Finding, legs []leg, evidence []finding.Evi
 	f.FirstNew, f.CILow, f.CIHigh = first.First.Date32(), first.Low.Date32(), first.High.Date32()
 	m := cases.Member{Finding: &f}
 	for i, l := range legs {
-		m.Legs = append(m.Legs, l.row(f.ID, c.currency))
+		row := l.row(f.ID, c.currency)
+		row.Goods = c.links.Goods(row.Product)
+		m.Legs = append(m.Legs, row)
 		c.out.Series = append(c.out.Series, l.points(f.ID, int32(i))...)
 	}
 	c.out.Restrictions = append(c.out.Restrictions, c.restrictions(f.ID, legs)...)
@@ -197,14 +199,8 @@ func identity(kind string, legs []leg, cells []flows.Cell) string {
 	return finding.ID(kind, cells...)
 }
 
-// shortSeries is the number of months below which no finding is more than of low
-// confidence, and strongQ the q-value that high confidence asks for: between 36
-// and 60 months a shift of 1.5 standard deviations is found in two of three cases
-// and less (see package changepoint).
-const (
-	shortSeries = 36
-	strongQ     = 0.01
-)
+// strongQ is the q-value that high confidence asks for.
+const strongQ = 0.01
 
 // confidence is low for short series and strong autocorrelation, where the test
 // leans on its model, and high where the q-value is strong and no check speaks
@@ -212,7 +208,7 @@ const (
 func confidence(months int, rho, q float64, evidence []finding.Evidence) string {
 	against := slices.ContainsFunc(evidence, func(e finding.Evidence) bool { return e.Outcome == finding.Against })
 	switch {
-	case months < shortSeries || rho >= 0.8:
+	case months < finding.ShortSeries || rho >= 0.8:
 		return "low"
 	case q <= strongQ && !against:
 		return "high"

@@ -7,6 +7,7 @@ import (
 	"detour/detect/finding"
 	"detour/detect/shift"
 	"detour/detect/transfer"
+	"detour/detect/words"
 	"detour/flows"
 	"detour/flows/nomenclature"
 )
@@ -49,8 +50,8 @@ func (c *composer) goods(p *transfer.Pair) []finding.Evidence {
 	}
 	var out []finding.Evidence
 	a, b := p.From.Cell[flows.Product], p.To.Cell[flows.Product]
-	if from, to := c.links.Describe(a), c.links.Describe(b); from != "" && to != "" {
-		out = append(out, finding.Evidence{Check: "goods", Outcome: finding.Unknown, Sentence: fmt.Sprintf("%s: %s. %s: %s.", a, from, b, to)})
+	if from, to := c.links.Describe(a), c.links.Describe(b); from != "" && to != "" && from != to {
+		out = append(out, finding.Evidence{Check: "goods", Outcome: finding.Unknown, Sentence: words.Say("evidence.goods", "a", a, "from", from, "b", b, "to", to)})
 	}
 	for _, jan := range januariesNear(p.Fall.First) {
 		if e, ok := c.component(p, jan); ok {
@@ -101,11 +102,11 @@ func (c *composer) component(p *transfer.Pair, jan flows.Month) (finding.Evidenc
 	ratio := after / before
 	e := finding.Evidence{
 		Check: "sum of the recode", Outcome: finding.Unknown, Figure: &ratio,
-		Sentence: fmt.Sprintf("The nomenclature connects %d codes in %s, and their sum breaks as well: in the half year after it was %.2f times that before.", len(members), jan, ratio),
+		Sentence: words.Say("evidence.recode.breaks", "n", len(members), "month", jan.String(), "times", fmt.Sprintf("%.2f", ratio)),
 	}
 	if ratio > 1/kept && ratio < kept {
 		e.Outcome = finding.Against
-		e.Sentence = fmt.Sprintf("The sum of the %d codes that the nomenclature connects in %s has no break: in the half year after it was %.2f times that before.", len(members), jan, ratio)
+		e.Sentence = words.Say("evidence.recode.whole", "n", len(members), "month", jan.String(), "times", fmt.Sprintf("%.2f", ratio))
 	}
 	return e, true
 }

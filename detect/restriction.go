@@ -2,12 +2,12 @@ package detect
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 
 	"detour/detect/finding"
 	"detour/detect/transfer"
+	"detour/detect/words"
 	"detour/flows"
 	"detour/flows/measure"
 	"detour/flows/place"
@@ -26,11 +26,12 @@ func (c *composer) restriction(p *transfer.Pair) string {
 	if !p.Across.Has(flows.Via) || len(through) == 0 {
 		return text
 	}
-	if text != "" {
-		text += "; "
-	}
 	m := nearest(through, p.Fall.First)
-	return text + "transit through " + place.Name(office.Country) + ", " + told(m) + ", " + between(m, p.Fall.First)
+	transit := words.Say("restriction.transit", "country", place.Name(office.Country), "measure", told(m), "between", between(m, p.Fall.First))
+	if text == "" {
+		return transit
+	}
+	return words.Say("restriction.and", "one", text, "other", transit)
 }
 
 // goodsRestricted tells of measures on the goods of both sides.
@@ -41,37 +42,39 @@ func (c *composer) goodsRestricted(p *transfer.Pair) string {
 		if len(to) == 0 {
 			return ""
 		}
-		return "what left, not by any measure known here; what came, " + told(nearest(to, p.Rise.First))
+		return words.Say("restriction.and", "one", words.Say("restriction.leftfree"), "other", words.Say("restriction.came", "measure", told(nearest(to, p.Rise.First))))
 	}
 	m := nearest(from, p.Fall.First)
-	text := "what left, " + told(m) + ", " + between(m, p.Fall.First)
+	left := words.Say("restriction.left", "measure", told(m), "between", between(m, p.Fall.First))
 	if first := from[0]; first.Begins() < m.Begins() && first.In(p.Fall.First) {
-		text += " (first " + told(first) + ")"
+		left = words.Say("restriction.first", "left", left, "measure", told(first))
 	}
+	came := words.Say("restriction.camefree")
 	switch {
 	case len(to) == 0:
-		return text + "; what came, not by any measure known here"
 	case nearest(to, p.Rise.First) == m:
-		return text + "; what came, alike"
+		came = words.Say("restriction.alike")
+	default:
+		came = words.Say("restriction.came", "measure", told(nearest(to, p.Rise.First)))
 	}
-	return text + "; what came, " + told(nearest(to, p.Rise.First))
+	return words.Say("restriction.and", "one", left, "other", came)
 }
 
 // before tells how many months a measure began before a fall, or after it.
 func before(begins, fall flows.Month) string {
 	switch months := int(fall - begins); {
 	case months > 0:
-		return fmt.Sprintf(", %s before it fell", finding.Plural(months, "month"))
+		return words.Say("restriction.before", "n", months)
 	case months < 0:
-		return fmt.Sprintf(", %s after it fell", finding.Plural(-months, "month"))
+		return words.Say("restriction.after", "n", -months)
 	}
-	return ", the month in which it fell"
+	return words.Say("restriction.same")
 }
 
 // concerned says which measure goods are under that changed in a month, nearest to it.
 func (c *composer) concerned(cell flows.Cell, month flows.Month) string {
 	if concerning := c.measures.Concerning(cell); len(concerning) > 0 {
-		return "the goods, " + nearest(concerning, month).String()
+		return words.Say("restriction.goods", "measure", nearest(concerning, month).String())
 	}
 	return ""
 }
@@ -81,9 +84,9 @@ func (c *composer) concerned(cell flows.Cell, month flows.Month) string {
 func (c *composer) designation(p *transfer.Pair) string {
 	since := c.parties.Designated[p.From.Cell[p.Across.Axes()[0]]]
 	if since == 0 {
-		return "the party whose trade fell is designated, the list does not tell since when; the other is not in the list"
+		return words.Say("restriction.designated")
 	}
-	return "the party whose trade fell is designated since " + finding.Month(since.Date32()) + before(since, p.Fall.First) + "; the other is not in the list"
+	return words.Say("restriction.designatedsince", "month", finding.Month(since.Date32()), "before", before(since, p.Fall.First))
 }
 
 // restrictions are the measures that stand nearest to each leg.
@@ -121,10 +124,10 @@ func optionalDay(t time.Time) *int32 {
 func told(m *measure.Measure) string {
 	text := m.String()
 	if !m.WindDown.IsZero() {
-		text += ", wind-down until " + m.WindDown.Format("2 January 2006")
+		text = words.Say("restriction.winddown", "measure", text, "day", finding.Day(finding.DayNumber(m.WindDown)))
 	}
 	if m.Contracts != "" {
-		text += ", contracts " + m.Contracts
+		text = words.Say("restriction.contracts", "measure", text, "contracts", m.Contracts)
 	}
 	return text
 }
@@ -133,13 +136,13 @@ func told(m *measure.Measure) string {
 func between(m *measure.Measure, fell flows.Month) string {
 	switch months := int(fell - m.Begins()); {
 	case !m.In(fell) && months > 0:
-		return "lifted before it fell"
+		return words.Say("restriction.lifted")
 	case months > 0:
-		return finding.Plural(months, "month") + " before it fell"
+		return words.Say("restriction.before", "n", months)
 	case months < 0:
-		return finding.Plural(-months, "month") + " after it fell, possibly in anticipation"
+		return words.Say("restriction.anticipated", "n", -months)
 	}
-	return "the month in which it fell"
+	return words.Say("restriction.same")
 }
 
 // nearest returns the measure that begins nearest to a month, the earlier of two; one

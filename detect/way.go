@@ -6,6 +6,7 @@ import (
 	"detour/detect/finding"
 	"detour/detect/relay"
 	"detour/detect/transfer"
+	"detour/detect/words"
 	"detour/flows"
 	"detour/flows/place"
 )
@@ -37,10 +38,10 @@ func countries(a, b string) []finding.Evidence {
 	km := place.Kilometres(from, to)
 	e := finding.Evidence{
 		Check: "way", Outcome: finding.Unknown, Figure: &km,
-		Sentence: fmt.Sprintf("%s and %s have no land border; their capitals lie %.0f km apart.", place.Name(a), place.Name(b), km),
+		Sentence: words.Say("evidence.way.apart", "a", place.Name(a), "b", place.Name(b), "km", fmt.Sprintf("%.0f", km)),
 	}
 	if place.Borders(a, b) {
-		e.Outcome, e.Sentence = finding.Supports, fmt.Sprintf("%s and %s have a land border, across which goods can go on.", place.Name(a), place.Name(b))
+		e.Outcome, e.Sentence = finding.Supports, words.Say("evidence.way.border", "a", place.Name(a), "b", place.Name(b))
 	}
 	return []finding.Evidence{e}
 }
@@ -52,19 +53,18 @@ func offices(a, b string) []finding.Evidence {
 		return nil
 	}
 	e := finding.Evidence{Check: "way", Outcome: finding.Unknown}
+	where := words.Say("evidence.way.far", "a", from.String(), "b", to.String())
 	switch {
 	case from.Country == to.Country:
-		e.Sentence = fmt.Sprintf("%s and %s lie in one country", from, to)
+		where = words.Say("evidence.way.one", "a", from.String(), "b", to.String())
 	case place.Borders(from.Country, to.Country):
-		e.Sentence = fmt.Sprintf("%s and %s lie in neighbouring countries", from, to)
-	default:
-		e.Sentence = fmt.Sprintf("%s and %s lie in countries without a common border", from, to)
+		where = words.Say("evidence.way.near", "a", from.String(), "b", to.String())
 	}
+	e.Sentence = words.Say("evidence.way.offices", "where", where)
 	if from.At != nil && to.At != nil {
 		km := place.Kilometres(*from.At, *to.At)
 		e.Figure = &km
-		e.Sentence += fmt.Sprintf(", %.0f km apart", km)
+		e.Sentence = words.Say("evidence.way.kilometres", "where", where, "km", fmt.Sprintf("%.0f", km))
 	}
-	e.Sentence += "."
 	return []finding.Evidence{e}
 }

@@ -51,6 +51,7 @@ file and line. The files are known by their digests, whatever their names.`,
 			return f.explain(cmd, b, d)
 		},
 	}
+	registerLang(cmd)
 	cmd.Flags().BoolVar(&f.json, "json", false, "print as JSON")
 	cmd.Flags().StringVar(&f.rows, "rows", "", "Parquet `file` to write the rows behind to; it must not exist")
 	cmd.Flags().StringSliceVar(&f.inputs, "inputs", nil, "`files`, folders or globs that the batch was made from: --rows writes their rows")

@@ -360,3 +360,8 @@ func linksFor(t *panel.Table) *nomenclature.Links {
 func builtinLinks() batch.Reference {
 	return batch.TextReference("nomenclature", "built in", nomenclature.BuiltinVersion, nomenclature.BuiltinText())
 }
+
+// builtinGoods describes the built-in descriptions of codes for a manifest.
+func builtinGoods() batch.Reference {
+	return batch.TextReference("descriptions", "built in", nomenclature.GoodsVersion, nomenclature.GoodsText())
+}

@@ -98,7 +98,7 @@ func (f *detectFlags) references(mapFile string) ([]batch.Reference, error) {
 			out = append(out, r)
 		}
 	}
-	return append(out, builtinLinks(), builtinMeasures()), nil
+	return append(out, builtinLinks(), builtinGoods(), builtinMeasures()), nil
 }
 
 // label returns the panel with its parties under the labels that are written.

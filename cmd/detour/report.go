@@ -38,6 +38,7 @@ the program that made the batch, the page is the same as report.html inside it.`
 			return writeNew(out, func(w io.Writer) error { return report.HTML(cmd.Context(), w, b, o) })
 		},
 	}
+	registerLang(cmd)
 	cmd.Flags().StringVar(&out, "out", "", "`file` to write instead of standard output; it must not exist")
 	cmd.Flags().IntVar(&o.Full, "full", o.Full, "findings shown in full, at most three of a case")
 	cmd.Flags().IntVar(&o.Listed, "listed", o.Listed, "cases listed at all")

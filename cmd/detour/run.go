@@ -29,6 +29,7 @@ func (f *detectFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.previous, "previous", "", "batch `directory` of the month before: for the status of findings and the error budget; its unchanged months are taken over")
 	cmd.Flags().StringVar(&f.settings, "settings", "", "TOML `file` with settings that differ from the defaults")
 	cmd.Flags().Var(&f.controlSample, "control-sample", "unflagged series to draw at random into control_sample.parquet")
+	registerLang(cmd)
 	f.nomenclature.register(cmd)
 	f.measures.register(cmd)
 	f.partyFlags.register(cmd)

@@ -68,7 +68,7 @@ func TestRunReferences(t *testing.T) {
 	for _, r := range b.Manifest.References {
 		got = append(got, fmt.Sprint(r.Use, " ", r.Name, " ", r.Version, " ", r.Size, " ", len(r.SHA256)))
 	}
-	builtin := fmt.Sprintf("nomenclature built in %s %d 64; measures built in %s %d 64", nomenclature.BuiltinVersion, len(nomenclature.BuiltinText()), measure.BuiltinVersion, len(measure.BuiltinText()))
+	builtin := fmt.Sprintf("nomenclature built in %s %d 64; descriptions built in %s %d 64; measures built in %s %d 64", nomenclature.BuiltinVersion, len(nomenclature.BuiltinText()), nomenclature.GoodsVersion, len(nomenclature.GoodsText()), measure.BuiltinVersion, len(measure.BuiltinText()))
 	if want := "map cars.toml  123 64; settings mine.toml  19 64; nomenclature links.csv  34 64; measures bans.csv  49 64; " + builtin; strings.Join(got, "; ") != want {
 		t.Errorf("references %s, want %s", strings.Join(got, "; "), want)
 	}
@@ -150,7 +150,7 @@ func TestRunWithdrawn(t *testing.T) {
 		t.Errorf("counts %+v", c)
 	}
 	page, err := os.ReadFile(filepath.Join(b.Dir, "report.html"))
-	if err != nil || !strings.Contains(string(page), `<section id="withdrawn"`) || !strings.Contains(string(page), "870323 → 870324") {
+	if err != nil || !strings.Contains(string(page), `<section id="withdrawn"`) || !strings.Contains(string(page), "870323 (petrol cars, 1.5 to 3 l) → 870324 (petrol cars over 3 l)") {
 		t.Errorf("the report has no list of the withdrawn: %v", err)
 	}
 	if code, stdout, stderr := call(t.Context(), "explain", b.Dir, id); code != statusDone || !strings.Contains(stdout, "Withdrawn: the batch before found it") {

@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"detour/detect/words"
+	"detour/flows"
 )
 
 // Told is a finding with its legs, as a case tells of it.
@@ -22,7 +25,8 @@ func (t Told) sides() (from, to side) {
 
 // part is where a share of what fell turned up.
 type part struct {
-	where   string // "to KZ"
+	where   string // "to KZ", "as 2707"
+	told    string // the same with goods in words: "as 2707 (oils of coal tar)"
 	short   string // "KZ"
 	counted float64
 	first   int32 // earliest first month of the rise
@@ -38,10 +42,7 @@ func parts(told []Told) []part {
 			continue
 		}
 		differ := to.differs(from) & to.shown()
-		where := strings.TrimSpace(to.phrases(differ))
-		if where == "" {
-			where = "elsewhere"
-		}
+		where, named := to.bare().turnedUp(differ), to.beside(from)
 		first := t.FirstNew
 		if l := to.legs[0]; l.dated() {
 			first = *l.FirstNew
@@ -49,13 +50,25 @@ func parts(told []Told) []part {
 		k := slices.IndexFunc(out, func(p part) bool { return p.where == where })
 		if k < 0 {
 			k = len(out)
-			out = append(out, part{where: where, short: to.values(differ), first: first, last: first})
+			out = append(out, part{where: where, told: named.turnedUp(differ), short: named.values(differ), first: first, last: first})
 		}
 		out[k].counted += t.Counted
 		out[k].first, out[k].last = min(out[k].first, first), max(out[k].last, first)
 	}
 	slices.SortStableFunc(out, func(a, b part) int { return cmp.Compare(b.counted, a.counted) })
 	return out
+}
+
+// turnedUp tells where goods turned up by the axes that differ: "to KZ", "as 2707".
+func (s side) turnedUp(differ flows.AxisSet) string {
+	where := strings.TrimSpace(s.phrases(differ.Without(flows.Product)))
+	if differ.Has(flows.Product) {
+		where = strings.TrimSpace(words.Say("case.as", "value", s.list(flows.Product)) + " " + where)
+	}
+	if where == "" {
+		return words.Say("case.elsewhere")
+	}
+	return where
 }
 
 // anchor returns the fall that a case is about, or the shift that stands alone.
@@ -88,21 +101,30 @@ func CaseHeadline(c Case, told []Told) string {
 		return ""
 	}
 	unit := unitOf(told[0].Finding, s, s)
-	lead := sentence("from ", dated(c.FirstNew, c.CILow, c.CIHigh), " ", s.subject(), " ", s.verb(), " by ", unit.Number(c.Fell))
+	when, interval := dated(c.FirstNew, c.CILow, c.CIHigh), unit.Range(c.MovedLow, c.MovedHigh)
+	fell := words.Say(map[bool]string{true: "headline.fell", false: "headline.rose"}[s.falls()], "amount", unit.Number(c.Fell))
 	if len(found) == 0 {
-		return lead + alone(c, unit)
+		return words.Say("case.alone", "when", when, "goods", s.subject(), "fell", fell, "interval", interval, "unit", unit.Name, "n", int(c.Findings)-1)
 	}
-	lead += " " + unit.Name + " a month"
-	of := "Of it "
-	if c.Moved > c.Fell {
-		of = "" // several falls make up the case
-	}
-	return lead + ". " + sentence(of, unit.Number(c.Moved), " ", unit.Range(c.MovedLow, c.MovedHigh), " turned up ", months(found), ": ", amounts(found, unit), ".")
+	return words.Say("case.moved", "when", when, "goods", s.subject(), "fell", fell, "unit", unit.Name, "found", turned(c, found, unit))
 }
 
-// alone ends the sentence of shifts without a counterpart.
-func alone(c Case, unit Unit) string {
-	return " " + unit.Range(c.MovedLow, c.MovedHigh) + " " + unit.Name + " a month, and so did " + Plural(int(c.Findings)-1, "other cell") + " of it; no counterpart was found."
+// turned tells how much turned up, when and where.
+func turned(c Case, found []part, unit Unit) string {
+	args := []any{"amount", unit.Number(c.Moved), "interval", unit.Range(c.MovedLow, c.MovedHigh), "months", months(found)}
+	beyond := c.Moved > c.Fell // several falls make up the case
+	if len(found) == 1 {
+		args = append(args, "place", found[0].told)
+		if beyond {
+			return words.Say("case.beyondone", args...)
+		}
+		return words.Say("case.ofone", args...)
+	}
+	args = append(args, "places", amounts(found, unit))
+	if beyond {
+		return words.Say("case.beyond", args...)
+	}
+	return words.Say("case.of", args...)
 }
 
 // months writes the months in which the parts begin.
@@ -111,31 +133,34 @@ func months(parts []part) string {
 	for _, p := range parts {
 		first, last = min(first, p.first), max(last, p.last)
 	}
-	if first == last {
-		return "in " + Month(first)
+	switch {
+	case first == last:
+		return words.Say("case.in", "month", Month(first))
+	case date(first).Year() == date(last).Year():
+		return words.Say("case.within", "from", monthName("long", first), "to", Month(last))
 	}
-	if a, b := date(first), date(last); a.Year() == b.Year() {
-		return "from " + a.Format("January") + " to " + Month(last)
-	}
-	return "from " + Month(first) + " to " + Month(last)
+	return words.Say("case.within", "from", Month(first), "to", Month(last))
 }
 
 // amounts writes the largest parts with their amounts.
 func amounts(parts []part, unit Unit) string {
 	const most = 4 // places that a sentence can carry
-	var words []string
+	var told []string
 	rest := 0.0
+	add := func(place string, amount float64) {
+		told = append(told, words.Say("case.place", "place", place, "amount", unit.Number(amount)))
+	}
 	for i, p := range parts {
 		if i < most || len(parts) == most+1 {
-			words = append(words, p.where+" "+unit.Number(p.counted))
+			add(p.told, p.counted)
 		} else {
 			rest += p.counted
 		}
 	}
 	if rest > 0 {
-		words = append(words, Count(int64(len(parts)-most))+" others "+unit.Number(rest))
+		add(words.Say("count.others", "n", len(parts)-most), rest)
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(told, ", ")
 }
 
 // CaseTitle names a case in a few words: what fell, and where it turned up.
@@ -147,17 +172,17 @@ func CaseTitle(c Case, told []Told) string {
 	case len(told) == 1 || s.none():
 		return Title(told[0].Finding, told[0].Legs)
 	case len(found) == 0:
-		return sentence(s.subject(), " ", s.verb())
+		return moving(s)
 	}
-	words := make([]string, len(found))
+	places := make([]string, len(found))
 	for i, p := range found {
-		words[i] = p.short
+		places[i] = p.short
 	}
 	const most = 3 // places that a title can carry
-	if n := len(words); n > most+1 {
-		words = append(words[:most:most], Count(int64(n-most))+" others")
+	if n := len(places); n > most+1 {
+		places = append(places[:most:most], words.Say("count.others", "n", n-most))
 	}
-	return sentence(s.subject(), " → ", strings.Join(words, ", "))
+	return words.Say("title.case", "goods", Capital(s.subject()), "places", strings.Join(places, ", "))
 }
 
 // CaseUnit returns the unit in which CaseHeadline tells a case.

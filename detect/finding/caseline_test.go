@@ -16,6 +16,13 @@ func diverted(id, product, to string, rise int, lost, gained, counted float64) T
 	return Told{f, []Leg{leg(RoleFrom, "RU", 0, lost, 0), leg(RoleTo, to, rise, 0, gained)}}
 }
 
+// other makes the rise one of other goods.
+func other(t Told) Told {
+	t.Legs[0].Goods, t.Legs[1].Goods = "motor cars", "parts of motor cars"
+	t.Legs[0].Product, t.Legs[1].Product = "8703", "8708"
+	return t
+}
+
 func TestCaseHeadline(t *testing.T) {
 	c := Case{About: "a", Measure: "value", FirstNew: 19052, CILow: 19024, CIHigh: 19083, Fell: 190e6, Moved: 57e6, MovedLow: 30e6, MovedHigh: 80e6, Findings: 3}
 	a, b := diverted("a", "8703", "KZ", 2, 190e6, 30e6, 30e6), diverted("b", "870323", "BY", 3, 60e6, 20e6, 20e6)
@@ -34,6 +41,18 @@ func TestCaseHeadline(t *testing.T) {
 			[]Told{a, b, again, nothing},
 			"From March 2022 (interval Feb–Apr) exports of 8703 to RU fell by 190 M EUR a month. Of it 57 [30–80] turned up from May to June 2022: to KZ 32, to BY 20.",
 			"Exports of 8703 to RU → KZ, BY",
+		},
+		{
+			"all in one place", c,
+			[]Told{a, again},
+			"From March 2022 (interval Feb–Apr) exports of 8703 to RU fell by 190 M EUR a month. Of it 57 [30–80] turned up in May 2022, to KZ.",
+			"Exports of 8703 to RU → KZ",
+		},
+		{
+			"as other goods, in words", c,
+			[]Told{other(diverted("a", "8703", "KZ", 2, 190e6, 30e6, 30e6)), other(diverted("c", "8703", "KZ", 2, 10e6, 5e6, 2e6))},
+			"From March 2022 (interval Feb–Apr) exports of 8703 (motor cars) to RU fell by 190 M EUR a month. Of it 57 [30–80] turned up in May 2022, as 8708 (parts of motor cars) to KZ.",
+			"Exports of 8703 (motor cars) to RU → 8708 (parts of motor cars) KZ",
 		},
 		{
 			"more than fell",

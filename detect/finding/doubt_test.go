@@ -27,8 +27,12 @@ func TestInnocent(t *testing.T) {
 		{Check: "missing months", Outcome: Supports, Sentence: "None."},
 		{Check: "common shock", Outcome: Supports, Sentence: "1 of 9 fell."},
 		{Check: "growth of everything", Outcome: Against, Sentence: "8 of 9 rose."},
+		{Check: "announcement", Outcome: Supports, Sentence: "Nothing announced."},
+		{Check: Reporting + "UZ", Outcome: Unknown, Sentence: "Too few."},
+		{Check: Reporting + "LT", Outcome: Against, Sentence: "The others part ways alike."},
+		{Check: "lag", Outcome: Supports, Sentence: "As all trade of the two tells."},
 	}
-	exempt := []Restriction{{Relation: Listed, Contracts: "concluded before 2021-06-25"}}
+	exempt := []Restriction{{Relation: Listed, Contracts: "concluded before 2021-06-25 are exempt"}}
 	for _, tt := range []struct {
 		f           Finding
 		restrictive []Restriction
@@ -40,7 +44,7 @@ func TestInnocent(t *testing.T) {
 			{"Missing or partial months?", No, "None."},
 			{"A port or border closed?", Unclear, "It is asked of routes and modes of transport alone, and this moved between others."},
 			{"The season?", Unclear, "It was not checked."},
-			{"Contracts concluded before a measure?", Unclear, "Those concluded before 2021-06-25 are exempt; the records do not say when a contract was concluded."},
+			{"Contracts concluded before a measure?", Unclear, "Contracts concluded before 2021-06-25 are exempt; the records do not say when one was concluded."},
 			{"A common shock?", Partly, "8 of 9 rose."},
 			{"Trade gone confidential?", Unclear, "It was not checked."},
 		}},
@@ -48,6 +52,16 @@ func TestInnocent(t *testing.T) {
 			1: {"The price?", No, "It is the net mass that was tested, which no price moves. No mass."},
 			3: {"A port or border closed?", Unclear, "It was not checked."},
 			5: {"Contracts concluded before a measure?", No, "The measures that list these goods, as known here, exempt none."},
+		}},
+		{Finding{Kind: Successor}, nil, []Answer{{"A merger, a split or a new name that was announced?", No, "Nothing announced."}, {"A change of the nomenclature?", Yes, "The nomenclature connects them."}}},
+		{Finding{Kind: MirrorGap}, nil, []Answer{
+			{"Does one end count otherwise?", Yes, "The others part ways alike."},
+			{"Freight and insurance?", Unclear, "It was not checked."},
+			{"Goods still on their way?", No, "As all trade of the two tells."},
+		}},
+		{Finding{Kind: NewParty}, exempt, []Answer{
+			{"Are new receivers usual?", Unclear, "It was not checked."},
+			{"Contracts concluded before a measure?", Unclear, "Contracts concluded before 2021-06-25 are exempt; the records do not say when one was concluded."},
 		}},
 		{Finding{}, nil, []Answer{5: {"Contracts concluded before a measure?", No, "No measure known here lists these goods between these ends."}}},
 	} {

@@ -3,8 +3,10 @@ package finding
 import (
 	"math"
 	"slices"
-	"strings"
+	"unicode"
+	"unicode/utf8"
 
+	"detour/detect/words"
 	"detour/flows"
 )
 
@@ -24,13 +26,12 @@ func Headline(f Finding, legs []Leg) string {
 	}
 	switch {
 	case from.none() && to.none():
-		return sentence(f.Kind, " in ", Month(f.FirstNew))
+		return words.Say("headline.bare", "kind", Capital(f.Kind), "month", Month(f.FirstNew))
 	case f.Kind == NewParty:
 		unit := unitOf(f, to, to)
-		return sentence("from ", Month(f.FirstNew), " ", to.subject(), " come to ", unit.Number(f.Moved), " ", unit.Name,
-			" a month; who receives them has no record before.")
+		return words.Say("headline.newparty", "when", Month(f.FirstNew), "goods", to.subject(), "amount", unit.Number(f.Moved), "unit", unit.Name)
 	case from.none() || to.none():
-		return single(f, from.or(to), "")
+		return single(f, from.or(to), nil)
 	case f.Kind == Relay:
 		return relay(f, from, to, sideOf(legs, RoleLeg2))
 	case f.Kind == MirrorGap:
@@ -38,8 +39,8 @@ func Headline(f Finding, legs []Leg) string {
 	}
 	unit := unitOf(f, from, to)
 	rise, fall := brackets(f, unit, to, from)
-	return sentence("from ", to.when(f), " ", to.subject(), " ", to.moves(unit, rise), " ", unit.Name, " a month while ",
-		from.differing(to), " ", from.moves(unit, fall), from.date(to), share(f), ".")
+	return words.Say("headline.pair", "when", to.when(f), "rising", to.subject(), "rose", to.moves(unit, rise), "unit", unit.Name,
+		"falling", from.beside(to).differing(to), "fell", from.moves(unit, fall), "since", from.date(to), "share", share(f))
 }
 
 // Title names a finding in a few words: what stays the same, then what changes.
@@ -50,20 +51,29 @@ func Title(f Finding, legs []Leg) string {
 	if f.Kind == Relay {
 		to, onward = sideOf(legs, RoleLeg1), sideOf(legs, RoleLeg2)
 	}
-	if from.none() || to.none() {
-		return sentence(from.or(to).subject(), " ", from.or(to).verb())
-	}
-	if f.Kind == MirrorGap {
+	switch {
+	case f.Kind == NewParty && !to.none():
+		return words.Say("title.begins", "goods", Capital(to.subject()))
+	case from.none() || to.none():
+		return moving(from.or(to))
+	case f.Kind == MirrorGap:
 		axes := from.shown().Without(flows.Reporter)
-		return sentence("trade", from.phrases(axes), ": reported by ", from.reporter(), " → by ", to.reporter())
+		return words.Say("title.gap", "goods", from.phrases(axes), "sender", from.reporter(), "receiver", to.reporter())
 	}
 	differ := from.differs(to)
-	title := from.flow() + from.phrases(from.shown()&^differ) + ": " +
-		from.values(differ) + " → " + to.values(differ)
+	goods := Capital(from.flow() + from.phrases(from.shown()&^differ))
 	if !onward.none() {
-		title += " → " + onward.values(flows.Set(flows.Destination))
+		return words.Say("title.relay", "goods", goods, "from", from.values(differ), "hub", to.beside(from).values(differ), "onward", onward.values(flows.Set(flows.Destination)))
 	}
-	return sentence(title)
+	return words.Say("title.pair", "goods", goods, "from", from.values(differ), "to", to.beside(from).values(differ))
+}
+
+// moving names a side that moves alone.
+func moving(s side) string {
+	if s.falls() {
+		return words.Say("title.fell", "goods", Capital(s.subject()))
+	}
+	return words.Say("title.rose", "goods", Capital(s.subject()))
 }
 
 // Subject names a cell in plain words: "imports of 2707 from BY to NL".
@@ -75,61 +85,61 @@ func Subject(a Axes) string { return sideOf([]Leg{{Role: RoleTo, Axes: a}}, Role
 //	From November 2020 (interval Nov) imports of 27 from BY rose by 72 [59–86] M EUR a
 //	month, until March 2022; no counterpart was found.
 func ShiftHeadline(f Finding, l Leg, until *int32) string {
-	ended := ""
-	if until != nil {
-		ended = ", until " + Month(*until)
-	}
-	return single(f, sideOf([]Leg{l}, l.Role), ended)
+	return single(f, sideOf([]Leg{l}, l.Role), until)
 }
 
 // single tells a shift that stands alone.
-func single(f Finding, s side, ended string) string {
+func single(f Finding, s side, until *int32) string {
 	unit := unitOf(f, s, s)
-	return sentence("from ", s.when(f), " ", s.subject(), " ", s.moves(unit, unit.Range(f.MovedLow, f.MovedHigh)),
-		" ", unit.Name, " a month", ended, "; no counterpart was found.")
+	when, moved := s.when(f), s.moves(unit, unit.Range(f.MovedLow, f.MovedHigh))
+	if until != nil {
+		return words.Say("headline.ended", "when", when, "goods", s.subject(), "moved", moved, "unit", unit.Name, "until", Month(*until))
+	}
+	return words.Say("headline.alone", "when", when, "goods", s.subject(), "moved", moved, "unit", unit.Name)
 }
 
 // gap tells what both ends say of the same goods.
 //
 //	From March 2022 (interval Feb–Apr) LT reports 2.8 times the trade of 3102 from UZ to
-//	LT that UZ reports, before 1.0 times: 3.2 [2.1–4.4] kt a month more than there were.
+//	LT that UZ reports, before 1.0 times: 3.2 [2.1–4.4] kt a month more than at that share.
 func gap(f Finding, sent, got side) string {
-	times := func(of func(Leg) float64) string { return number(sum(got.legs, of)/sum(sent.legs, of)) + " times" }
-	after := times(func(l Leg) float64 { return l.After })
-	before := times(func(l Leg) float64 { return l.Before })
+	level := func(s side, of func(Leg) float64) float64 {
+		total := 0.0
+		for _, l := range s.legs {
+			total += of(l)
+		}
+		return total
+	}
+	before, after := func(l Leg) float64 { return l.Before }, func(l Leg) float64 { return l.After }
+	id := "headline.more"
+	if level(got, after)*level(sent, before) < level(sent, after)*level(got, before) {
+		id = "headline.less"
+	}
 	unit := UnitFor(f.Measure, got.legs[0].Currency, f.Moved)
-	than := "more"
-	if more := sum(got.legs, func(l Leg) float64 { return l.After }) * sum(sent.legs, func(l Leg) float64 { return l.Before }); more <
-		sum(sent.legs, func(l Leg) float64 { return l.After })*sum(got.legs, func(l Leg) float64 { return l.Before }) {
-		than = "less"
-	}
-	return sentence("from ", got.when(f), " ", got.reporter(), " reports ", after, " the trade", got.phrases(got.shown().Without(flows.Reporter)),
-		" that ", sent.reporter(), " reports, before ", before, ": ", unit.Number(f.Moved), " ", unit.Range(f.MovedLow, f.MovedHigh), " ", unit.Name,
-		" a month ", than, " than at that share.")
-}
-
-func sum(legs []Leg, of func(Leg) float64) float64 {
-	total := 0.0
-	for _, l := range legs {
-		total += of(l)
-	}
-	return total
+	return words.Say(id, "when", got.when(f), "receiver", got.reporter(), "sender", sent.reporter(), "goods", got.phrases(got.shown().Without(flows.Reporter)),
+		"after", number(level(got, after)/level(sent, after)), "before", number(level(got, before)/level(sent, before)),
+		"amount", unit.Number(f.Moved), "interval", unit.Range(f.MovedLow, f.MovedHigh), "unit", unit.Name)
 }
 
 // relay tells a direct flow that falls, the flow to the hub, and the flow on.
 func relay(f Finding, direct, hub, onward side) string {
 	unit := unitOf(f, direct, hub)
 	rise, fall := brackets(f, unit, hub, direct)
-	told := sentence("from ", direct.when(f), " ", direct.subject(), " ", direct.moves(unit, fall), " ", unit.Name, " a month while ",
-		hub.differing(direct), " ", hub.moves(unit, rise), hub.date(direct), share(f), "; ")
+	return words.Say("headline.relay", "when", direct.when(f), "falling", direct.subject(), "fell", direct.moves(unit, fall), "unit", unit.Name,
+		"rising", hub.beside(direct).differing(direct), "rose", hub.moves(unit, rise), "since", hub.date(direct), "share", share(f), "onward", goesOn(unit, hub, onward))
+}
+
+// goesOn tells the last leg of a relay.
+func goesOn(unit Unit, hub, onward side) string {
 	if onward.none() {
-		return told + "whether they go on is not seen in these data."
+		return words.Say("headline.unseen")
 	}
-	those := "those"
-	if onward.flow() != hub.flow() { // the other end tells of it
-		those = onward.flow()
+	apart := onward.bare().phrases(onward.differs(hub) & onward.shown())
+	goods := onward.flow() + apart // the other end tells of it
+	if onward.flow() == hub.flow() && apart != "" {
+		goods = words.Say("headline.those", "words", apart[1:])
 	}
-	return told + those + onward.phrases(onward.differs(hub)&onward.shown()) + " " + onward.moves(unit, "") + onward.date(hub) + "."
+	return words.Say("headline.onward", "goods", goods, "rose", onward.moves(unit, ""), "since", onward.date(hub))
 }
 
 // brackets returns the interval of the moved amount, put behind the side whose
@@ -147,7 +157,7 @@ func share(f Finding) string {
 	if math.IsNaN(f.Ratio) || math.IsInf(f.Ratio, 0) {
 		return ""
 	}
-	return ": about " + Percent(f.Ratio) + " " + PercentRange(f.RatioLow, f.RatioHigh) + " of what left"
+	return words.Say("headline.share", "share", Percent(f.Ratio), "interval", PercentRange(f.RatioLow, f.RatioHigh))
 }
 
 func unitOf(f Finding, a, b side) Unit {
@@ -169,11 +179,11 @@ func UnitOf(f Finding, legs []Leg) Unit {
 	return unitOf(f, sideOf(legs, RoleFrom), sideOf(legs, to))
 }
 
-// sentence joins the parts and begins with a capital.
-func sentence(parts ...string) string {
-	s := strings.Join(parts, "")
-	if s != "" && s[0] >= 'a' && s[0] <= 'z' {
-		s = string(s[0]-'a'+'A') + s[1:]
+// Capital begins a text with a capital letter.
+func Capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
 	}
-	return s
+	return string(unicode.ToUpper(r)) + s[n:]
 }

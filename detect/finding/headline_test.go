@@ -2,6 +2,7 @@ package finding
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"detour/flows"
@@ -15,6 +16,11 @@ func leg(role string, cell flows.Cell, first flows.Month, before, after float64)
 		Role: role, Axes: AxesOf(cell), FirstNew: ptr(first.Date32()), CILow: ptr((first - 1).Date32()), CIHigh: ptr((first + 1).Date32()),
 		Before: before, After: after,
 	}
+}
+
+func named(goods string, l Leg) Leg {
+	l.Goods = goods
+	return l
 }
 
 func cell(pairs ...string) flows.Cell {
@@ -58,6 +64,18 @@ func TestHeadline(t *testing.T) {
 			[]Leg{leg(RoleFrom, import2710.With(flows.Via, "LVRIX"), nov20, 34e6, 4e6), leg(RoleTo, import2707.With(flows.Via, "EEMUG"), nov20, 1e6, 46e6)},
 		},
 		{
+			"codes in words, each once", "Imports from BY to NL: 2710 (petroleum oils) → 2707 (oils of coal tar)",
+			"From November 2020 (interval Oct–Dec) imports of 2707 (oils of coal tar) from BY to NL rose by 45 [38–52] M EUR a month while those of 2710 (petroleum oils) fell by 56.",
+			Finding{Kind: Substitution, Measure: "value", MovedLow: 38e6, MovedHigh: 52e6, Ratio: math.NaN()},
+			[]Leg{named("petroleum oils", leg(RoleFrom, import2710, nov20, 60e6, 4e6)), named("oils of (coal) tar", leg(RoleTo, import2707, nov20, 1e6, 46e6))},
+		},
+		{
+			"two codes of the same words, without end", "Imports from BY to NL: 2710 (" + strings.Repeat("oils ", 8) + "oils…) → 2707",
+			"From November 2020 (interval Oct–Dec) imports of 2707 (" + strings.Repeat("oils ", 8) + "oils…) from BY to NL rose by 45 [38–52] M EUR a month while those of 2710 fell by 56.",
+			Finding{Kind: Substitution, Measure: "value", MovedLow: 38e6, MovedHigh: 52e6, Ratio: math.NaN()},
+			[]Leg{named(strings.Repeat("oils ", 2000), leg(RoleFrom, import2710, nov20, 60e6, 4e6)), named(strings.Repeat("oils ", 2000), leg(RoleTo, import2707, nov20, 1e6, 46e6))},
+		},
+		{
 			"route, dates apart, interval over a new year", "Exports of 31042050 from BY: via LTKLJ → via RULUG",
 			"From May 2022 (interval Apr–Jun) exports of 31042050 from BY via RULUG rose by 250 [200–300] kt a month while those via LTKLJ fell by 1\u202f042 from January 2022 (interval Dec 2021–Feb 2022): about 24\u202f% [19–29\u202f%] of what left.",
 			Finding{Kind: RouteDiversion, Measure: "kg", MovedLow: 200e6, MovedHigh: 300e6, Ratio: .24, RatioLow: .19, RatioHigh: .29},
@@ -80,7 +98,7 @@ func TestHeadline(t *testing.T) {
 			},
 		},
 		{
-			"relay with its last leg", "Exports of 847150 from DE: RU → KZ → RU",
+			"relay with its last leg", "Exports of 847150 from DE: RU → KZ, and on to RU",
 			"From March 2022 (interval Feb–Apr) exports of 847150 from DE to RU fell by 45 M EUR a month while those to KZ rose by 5.2 [3.8–7.8] from May 2022 (interval Apr–Jun): about 12\u202f% [8.4–17\u202f%] of what left; those from KZ to RU rose by 4.1.",
 			Finding{Kind: Relay, Measure: "value", MovedLow: 3.8e6, MovedHigh: 7.8e6, Ratio: .1155, RatioLow: .084, RatioHigh: .17},
 			[]Leg{

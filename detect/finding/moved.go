@@ -36,7 +36,7 @@ func MovementOf(c Case, told []Told) (m Movement, ok bool) {
 	if s.none() || len(found) == 0 {
 		return m, false
 	}
-	m.What = s.subject()
+	m.What = s.bare().subject()
 	for _, l := range s.legs {
 		m.Before += l.Before
 		m.After += l.After
@@ -56,7 +56,7 @@ func Apart(legs []Leg) []string {
 	var sides []side
 	for _, l := range legs {
 		if l.Role != RoleControl {
-			sides = append(sides, sideOf([]Leg{l}, l.Role))
+			sides = append(sides, sideOf([]Leg{l}, l.Role).bare())
 		}
 	}
 	out := make([]string, len(sides))

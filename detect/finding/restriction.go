@@ -3,8 +3,11 @@ package finding
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+
+	"detour/detect/words"
 )
 
 // Restriction is a row of restrictions.parquet: a restrictive measure that concerns a
@@ -24,7 +27,7 @@ type Restriction struct {
 	From        int32  `parquet:"in_force,date" json:"in_force"`
 	Until       *int32 `parquet:"until,optional,date" json:"until,omitempty"`         // null: in force
 	WindDown    *int32 `parquet:"wind_down,optional,date" json:"wind_down,omitempty"` // until when earlier contracts could be fulfilled
-	Contracts   string `parquet:"contracts,optional,dict" json:"contracts,omitempty"` // which contracts are exempt
+	Contracts   string `parquet:"contracts,optional,dict" json:"contracts,omitempty"` // which contracts are exempt, or what they must say
 }
 
 // Mark is one date of a finding's restrictions: what came into force then.
@@ -63,40 +66,45 @@ func Marks(rows []Restriction) []Mark {
 // markText tells what one act lists.
 func markText(rows []Restriction) string {
 	r := rows[0]
-	text := Day(r.From) + ": " + Printable(r.Act)
+	act := words.Say("measure.act", "day", Day(r.From), "act", Printable(r.Act))
 	if !strings.HasPrefix(r.Act, "Regulation") {
-		text = Day(r.From) + ": " + Printable(r.Regime) + ", " + Printable(r.Act)
+		act = words.Say("measure.regime", "day", Day(r.From), "regime", Printable(r.Regime), "act", Printable(r.Act))
 	}
 	if r.Annex != "" {
-		text += ", " + Printable(r.Annex) + ","
+		act += words.Say("measure.annex", "annex", Printable(r.Annex))
 	}
 	codes := unique(rows, func(r Restriction) string {
 		if r.Ex {
-			return Printable(r.Code) + " in part"
+			return words.Say("measure.part", "code", Printable(r.Code))
 		}
 		return Printable(r.Code)
 	})
-	text += " lists " + few(codes)
+	from, to := "", ""
 	if r.Origin != "" {
-		text += " from " + Printable(r.Origin)
+		from = words.Say("measure.from", "origin", Printable(r.Origin))
 	}
 	if r.Destination != "" {
-		text += " to " + Printable(r.Destination)
+		to = words.Say("measure.to", "destination", Printable(r.Destination))
 	}
-	text += " (" + few(unique(rows, sideWords)) + ")."
-	if r.WindDown != nil {
-		text += " Earlier contracts could be fulfilled until " + Day(*r.WindDown) + "."
-	} else if r.Contracts != "" {
-		text += " Contracts " + Escape(r.Contracts) + " are exempt."
+	text := words.Say("measure.lists", "act", act, "codes", few(codes), "from", from, "to", to, "sides", few(unique(rows, sideWords)))
+	switch {
+	case r.WindDown != nil:
+		return words.Say("measure.winddown", "text", text, "day", Day(*r.WindDown))
+	case r.Contracts != "":
+		return words.Say("measure.exempts", "text", text, "contracts", Escape(r.Contracts))
 	}
 	return text
 }
 
 // sideWords tells which side of a finding a restriction concerns, and how.
 func sideWords(r Restriction) string {
-	side := map[string]string{RoleFrom: "what fell", RoleTo: "what rose", RoleLeg1: "what went to the hub", RoleLeg2: "what went on"}[r.Role]
+	id, known := map[string]string{RoleFrom: "measure.fell", RoleTo: "measure.rose", RoleLeg1: "measure.hub", RoleLeg2: "measure.onward"}[r.Role]
+	side := Printable(r.Role)
+	if known {
+		side = words.Say(id)
+	}
 	if r.Relation != Listed {
-		side += ": " + Printable(r.Relation)
+		return words.Say("measure.side", "side", side, "relation", Printable(r.Relation))
 	}
 	return side
 }
@@ -105,14 +113,14 @@ func sideWords(r Restriction) string {
 const Listed = "listed"
 
 // Exempt tells what old contracts may explain: which are exempt, or until when they
-// could be fulfilled; nothing where no measure names any.
+// could be fulfilled; nothing where no measure exempts any.
 func Exempt(rows []Restriction) string {
 	out := unique(rows, func(r Restriction) string {
 		switch {
 		case r.WindDown != nil:
-			return "could be fulfilled until " + Day(*r.WindDown)
-		case r.Contracts != "":
-			return Escape(r.Contracts) + " are exempt"
+			return words.Say("measure.fulfilled", "day", Day(*r.WindDown))
+		case strings.Contains(r.Contracts, "exempt"): // others say what a contract must hold
+			return Escape(r.Contracts)
 		}
 		return ""
 	})
@@ -130,19 +138,15 @@ func unique(rows []Restriction, of func(Restriction) string) []string {
 }
 
 // few joins words, and counts those that a sentence cannot carry.
-func few(words []string) string {
+func few(parts []string) string {
 	const most = 6
-	if n := len(words); n > most {
-		words = append(words[:most-1:most-1], Count(int64(n-most+1))+" others")
-	}
-	if n := len(words); n > 1 {
-		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
-	}
-	return strings.Join(words, "")
+	return join(parts, most)
 }
 
 // Day writes a day counted from 1970-01-01 as "25 June 2021".
-func Day(days int32) string { return date(days).Format("2 January 2006") }
+func Day(days int32) string {
+	return words.Say("month.day", "day", strconv.Itoa(date(days).Day()), "month", monthName("long", days), "year", yearOf(days))
+}
 
 // DayNumber counts a day from 1970-01-01.
 func DayNumber(t time.Time) int32 { return int32(t.Unix() / 86400) }

@@ -1,10 +1,12 @@
 package finding
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strings"
 
+	"detour/detect/words"
 	"detour/flows"
 )
 
@@ -12,6 +14,8 @@ import (
 type side struct {
 	legs []Leg
 	axes [flows.NumAxes][]string // the distinct values on each axis, in the order of the legs
+
+	goods map[string]string // its products in words, where they are to be told
 }
 
 func sideOf(legs []Leg, role string) side {
@@ -21,6 +25,12 @@ func sideOf(legs []Leg, role string) side {
 			continue
 		}
 		s.legs = append(s.legs, l)
+		if told := gloss(l.Goods); told != "" {
+			if s.goods == nil {
+				s.goods = map[string]string{}
+			}
+			s.goods[l.Product] = told
+		}
 		for a, v := range l.Cell() {
 			if v != "" && !slices.Contains(s.axes[a], v) {
 				s.axes[a] = append(s.axes[a], v)
@@ -28,6 +38,29 @@ func sideOf(legs []Leg, role string) side {
 		}
 	}
 	return s
+}
+
+// bare is the side whose products are told by their codes alone.
+func (s side) bare() side {
+	s.goods = nil
+	return s
+}
+
+// beside is the side told after another one: what that has said of the goods is not
+// said again.
+func (s side) beside(t side) side {
+	if len(s.goods) > 0 && maps.Equal(said(s.goods), said(t.goods)) {
+		return s.bare()
+	}
+	return s
+}
+
+func said(goods map[string]string) map[string]bool {
+	out := map[string]bool{}
+	for _, words := range goods {
+		out[words] = true
+	}
+	return out
 }
 
 func (s side) none() bool { return len(s.legs) == 0 }
@@ -48,20 +81,18 @@ func (s side) shift() float64 {
 	return sum
 }
 
-func (s side) verb() string {
-	if s.shift() < 0 {
-		return "fell"
-	}
-	return "rose"
-}
+func (s side) falls() bool { return s.shift() < 0 }
 
 // moves writes "rose by 45 [38–52]".
 func (s side) moves(unit Unit, interval string) string {
-	text := s.verb() + " by " + unit.Number(math.Abs(s.shift()))
+	amount := unit.Number(math.Abs(s.shift()))
 	if interval != "" {
-		text += " " + interval
+		amount = words.Say("headline.amount", "amount", amount, "interval", interval)
 	}
-	return text
+	if s.falls() {
+		return words.Say("headline.fell", "amount", amount)
+	}
+	return words.Say("headline.rose", "amount", amount)
 }
 
 // when writes the first new month of the side with its interval, or the
@@ -80,16 +111,16 @@ func (s side) date(other side) string {
 	if !l.dated() || (o.dated() && *o.FirstNew == *l.FirstNew) {
 		return ""
 	}
-	return " from " + dated(*l.FirstNew, *l.CILow, *l.CIHigh)
+	return words.Say("headline.since", "when", dated(*l.FirstNew, *l.CILow, *l.CIHigh))
 }
 
 // dated writes "November 2020 (interval Oct–Dec)", naming no year twice.
 func dated(first, low, high int32) string {
 	interval := Months(low, high)
-	if y := flows.MonthOfDate32(first).Year(); y == flows.MonthOfDate32(low).Year() && y == flows.MonthOfDate32(high).Year() {
-		interval = interval[:len(interval)-len(" 2006")]
+	if y := date(first).Year(); y == date(low).Year() && y == date(high).Year() {
+		interval = monthsOfYear(low, high)
 	}
-	return Month(first) + " (interval " + interval + ")"
+	return words.Say("headline.dated", "month", Month(first), "interval", interval)
 }
 
 func (l Leg) dated() bool { return l.FirstNew != nil && l.CILow != nil && l.CIHigh != nil }
@@ -132,47 +163,37 @@ func (s side) subject() string { return s.flow() + s.phrases(s.shown()) }
 // reporter writes who reports the side.
 func (s side) reporter() string {
 	if values := s.axes[flows.Reporter]; len(values) > 0 {
-		return list(flows.Reporter, values)
+		return s.list(flows.Reporter)
 	}
-	return "the other end"
+	return words.Say("headline.otherend")
 }
 
 // differing writes the side by what sets it apart: "those of 2710".
 func (s side) differing(t side) string {
 	if apart := s.phrases(s.differs(t)); apart != "" {
-		return "those" + apart
+		return words.Say("headline.those", "words", apart[1:])
 	}
-	return "the others"
+	return words.Say("headline.theothers")
 }
 
 func (s side) flow() string {
 	if f := s.axes[flows.Flow]; len(f) == 1 && (f[0] == flows.Import || f[0] == flows.Export) {
-		return f[0] + "s"
+		return words.Say("flow." + f[0])
 	}
-	return "trade"
+	return words.Say("flow.any")
 }
 
-// told is the order in which a sentence names the axes, and the words before them.
-var told = []struct {
-	axis  flows.Axis
-	words string
-}{
-	{flows.Product, "of"},
-	{flows.Origin, "from"},
-	{flows.Dispatch, "dispatched from"},
-	{flows.Destination, "to"},
-	{flows.Via, "via"},
-	{flows.Mode, "by"},
-	{flows.Consignor, "sent by"},
-	{flows.Consignee, "received by"},
-	{flows.Reporter, "as reported by"},
+// told is the order in which a sentence names the axes.
+var told = []flows.Axis{
+	flows.Product, flows.Origin, flows.Dispatch, flows.Destination, flows.Via, flows.Mode, flows.Consignor, flows.Consignee, flows.Reporter,
 }
 
+// phrases writes the side on some axes, each behind a space: " of 2710 from BY".
 func (s side) phrases(set flows.AxisSet) string {
 	var b strings.Builder
-	for _, t := range told {
-		if values := s.axes[t.axis]; set.Has(t.axis) && len(values) > 0 {
-			b.WriteString(" " + t.words + " " + list(t.axis, values))
+	for _, a := range told {
+		if set.Has(a) && len(s.axes[a]) > 0 {
+			b.WriteString(" " + words.Say("axis."+a.String(), "value", s.list(a)))
 		}
 	}
 	return b.String()
@@ -181,44 +202,53 @@ func (s side) phrases(set flows.AxisSet) string {
 // values writes the values on the axes alone: "2710 via LVRIX".
 func (s side) values(set flows.AxisSet) string {
 	var parts []string
-	for _, t := range told {
-		values := s.axes[t.axis]
-		if !set.Has(t.axis) || len(values) == 0 {
-			continue
+	for _, a := range told {
+		switch {
+		case !set.Has(a) || len(s.axes[a]) == 0:
+		case a == flows.Via || a == flows.Mode:
+			parts = append(parts, words.Say("axis."+a.String(), "value", s.list(a)))
+		default:
+			parts = append(parts, s.list(a))
 		}
-		words := ""
-		if t.axis == flows.Via || t.axis == flows.Mode {
-			words = t.words + " "
-		}
-		parts = append(parts, words+list(t.axis, values))
 	}
 	if len(parts) == 0 {
-		return "others"
+		return words.Say("title.others")
 	}
 	return strings.Join(parts, " ")
 }
 
-// list writes "KZ", "KZ and AM", "KZ, AM and 4 others".
-func list(axis flows.Axis, values []string) string {
-	words := make([]string, len(values))
+// list writes the values of an axis: "KZ", "KZ and AM", "KZ, AM and 4 others", a code with
+// its goods in words.
+func (s side) list(axis flows.Axis) string {
+	values := s.axes[axis]
+	told := make([]string, len(values))
+	const glossed = 2 // codes that a sentence can tell in words
 	for i, v := range values {
-		words[i] = Word(axis, v)
+		told[i] = Word(axis, v)
+		if goods := s.goods[v]; axis == flows.Product && goods != "" && len(values) <= glossed {
+			told[i] = words.Say("list.with", "value", told[i], "goods", goods)
+		}
 	}
 	const most = 3 // names a sentence can carry
-	if n := len(words); n > most {
-		words = append(words[:most-1:most-1], Count(int64(n-most+1))+" others")
+	return join(told, most)
+}
+
+// join writes "a", "a and b", "a, b and 4 others", with at most so many parts.
+func join(parts []string, most int) string {
+	if n := len(parts); n > most {
+		parts = append(parts[:most-1:most-1], words.Say("count.others", "n", n-most+1))
 	}
-	if n := len(words); n > 1 {
-		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
+	if n := len(parts); n > 1 {
+		return words.Say("list.last", "first", strings.Join(parts[:n-1], ", "), "last", parts[n-1])
 	}
-	return words[0]
+	return strings.Join(parts, "")
 }
 
 // Word writes the value of an axis as a reader knows it: the mode of transport by its
 // name, of a sum of many codes the first ones, the rest as it stands, made printable.
 func Word(axis flows.Axis, value string) string {
 	if axis == flows.Mode {
-		if name, ok := modes[value]; ok {
+		if name, ok := words.Find("mode." + value); ok {
 			return name
 		}
 	}
@@ -229,16 +259,27 @@ func Word(axis flows.Axis, value string) string {
 	return Printable(value)
 }
 
-// modes are the modes of transport at the border (Delegated Regulation (EU)
-// 2015/2446, annex B, data element 19 03) by their numbers, and those whose name
-// in a record is too short to be understood.
-var modes = map[string]string{
-	"1": "sea", "2": "rail", "3": "road", "4": "air", "5": "post", "7": pipeline, "8": waterway, "9": propulsion,
-	"fixed": pipeline, "inland": waterway, "self": propulsion, "unknown": "an unknown mode",
+// gloss makes the words of a code fit a sentence: short, and without the brackets in
+// which it will stand.
+func gloss(goods string) string {
+	const longest = 48 // letters
+	return cut(Escape(strings.Map(func(r rune) rune {
+		if strings.ContainsRune("()[]{}", r) {
+			return -1
+		}
+		return r
+	}, goods)), longest)
 }
 
-const (
-	pipeline   = "fixed installation (pipeline)"
-	waterway   = "inland waterway"
-	propulsion = "own propulsion"
-)
+// cut ends a text after so many letters, at the end of a word.
+func cut(s string, letters int) string {
+	runes := []rune(s)
+	if len(runes) <= letters {
+		return s
+	}
+	head := string(runes[:letters])
+	if i := strings.LastIndexByte(head, ' '); i > 0 {
+		head = head[:i]
+	}
+	return strings.TrimRight(head, " ,;:") + "…"
+}

@@ -123,6 +123,11 @@ const (
 	UnmatchedShift       = "unmatched-shift"
 )
 
+// ShortSeries is the number of months below which no finding is more than of low
+// confidence: between 36 and 60 months a shift of 1.5 standard deviations is found in two
+// of three cases and less (see package changepoint).
+const ShortSeries = 36
+
 // The roles of a leg. In a relay the direct flow has RoleFrom, the flow to the
 // hub RoleLeg1 and the flow from the hub on RoleLeg2.
 const (
@@ -144,6 +149,7 @@ type Leg struct {
 	Before   float64  `parquet:"before" json:"before"`
 	After    float64  `parquet:"after" json:"after"`
 	P        *float64 `parquet:"p,optional" json:"p,omitempty"`
+	Goods    string   `parquet:"goods,optional,dict" json:"goods,omitempty"` // its product in a few words, where some are known
 }
 
 // The outcomes of a check.

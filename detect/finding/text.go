@@ -8,12 +8,11 @@ import (
 	"time"
 	"unicode"
 
+	"detour/detect/words"
 	"detour/flows"
 )
 
-// thin is the narrow no-break space that groups thousands and stands before a
-// per cent sign (ISO 80000-1, 7.2 and 7.3).
-const thin = "\u202f"
+const thin = words.Thin
 
 // Unit is how the amounts of a finding are written: the name, and how many of
 // the measure's own units one of it holds.
@@ -29,14 +28,15 @@ func UnitFor(measure, currency string, largest float64) Unit {
 	if measure == flows.Kg.String() {
 		return pick(largest, []Unit{{"kg", 1}, {"t", 1e3}, {"kt", 1e6}, {"Mt", 1e9}}, 1e4, 1e6, 1e10)
 	}
-	name := "units"
+	name := words.Say("unit.quantity")
 	if measure == flows.Value.String() {
-		name = "value units"
+		name = words.Say("unit.value")
 		if currency != "" {
 			name = Printable(currency)
 		}
 	}
-	return pick(largest, []Unit{{name, 1}, {"k " + name, 1e3}, {"M " + name, 1e6}, {"bn " + name, 1e9}}, 1e4, 1e6, 1e10)
+	many := func(id string) string { return words.Say(id, "unit", name) }
+	return pick(largest, []Unit{{name, 1}, {many("unit.thousand"), 1e3}, {many("unit.million"), 1e6}, {many("unit.billion"), 1e9}}, 1e4, 1e6, 1e10)
 }
 
 // pick returns the first unit whose limit the amount does not reach, or the last.
@@ -66,30 +66,20 @@ const boundless = 10
 // PercentRange writes an interval of shares as "[61–97 %]", or as "[61 % or more]".
 func PercentRange(low, high float64) string {
 	if high >= boundless {
-		return "[" + Percent(low) + " or more]"
+		return words.Say("number.above", "low", Percent(low))
 	}
 	return span(low, high, func(x float64) string { return number(100 * x) }, thin+"%")
 }
 
 // Count writes a whole number in groups of three digits.
-func Count(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	sign := ""
-	if n < 0 {
-		sign, s = "−", s[1:]
-	}
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + thin + s[i:]
-	}
-	return sign + s
-}
+func Count(n int64) string { return words.Count(n) }
 
 // Probability writes a p- or q-value with two significant digits: ".013", and
 // "3.1e-06" below .0001.
 func Probability(p float64) string {
 	switch {
 	case math.IsNaN(p):
-		return "unknown"
+		return words.Say("number.unknown")
 	case p >= 0.995:
 		return "1"
 	case p <= 0:
@@ -104,23 +94,38 @@ func Probability(p float64) string {
 
 // Month writes the month that holds a day counted from 1970-01-01 as "November
 // 2020".
-func Month(days int32) string { return date(days).Format("January 2006") }
+func Month(days int32) string {
+	return words.Say("month.year", "month", monthName("long", days), "year", yearOf(days))
+}
 
 // MonthShort writes it as "Nov 2020".
-func MonthShort(days int32) string { return date(days).Format("Jan 2006") }
+func MonthShort(days int32) string {
+	return words.Say("month.year", "month", monthName("short", days), "year", yearOf(days))
+}
 
 // Months writes an interval of months as "Oct–Dec 2020", "Nov 2020–Jan 2021" or,
 // where it is a single one, "Nov 2020".
 func Months(low, high int32) string {
-	a, b := date(low), date(high)
-	switch {
-	case a.Year() != b.Year():
-		return a.Format("Jan 2006") + "–" + b.Format("Jan 2006")
-	case a.Month() != b.Month():
-		return a.Format("Jan") + "–" + b.Format("Jan 2006")
+	if date(low).Year() != date(high).Year() {
+		return words.Say("month.span", "from", MonthShort(low), "to", MonthShort(high))
 	}
-	return a.Format("Jan 2006")
+	return words.Say("month.year", "month", monthsOfYear(low, high), "year", yearOf(low))
 }
+
+// monthsOfYear writes an interval inside a year without the year: "Oct–Dec".
+func monthsOfYear(low, high int32) string {
+	if date(low).Month() == date(high).Month() {
+		return monthName("short", low)
+	}
+	return words.Say("month.span", "from", monthName("short", low), "to", monthName("short", high))
+}
+
+// monthName names the month of a day, "long" or "short".
+func monthName(length string, days int32) string {
+	return words.Say("month." + length + "." + strconv.Itoa(int(date(days).Month())))
+}
+
+func yearOf(days int32) string { return strconv.Itoa(date(days).Year()) }
 
 // Escape writes text that came with the data so that it cannot act on a terminal
 // or reorder a line: characters without a glyph (controls, formats, bidirectional
@@ -156,7 +161,7 @@ func date(days int32) time.Time { return time.Unix(int64(days)*86400, 0).UTC() }
 func number(x float64) string {
 	switch {
 	case math.IsNaN(x):
-		return "unknown"
+		return words.Say("number.unknown")
 	case math.IsInf(x, 0) || math.Abs(x) >= 1e15: // beyond what a float64 counts in units
 		return strings.Replace(fmt.Sprintf("%.2g", x), "-", "−", 1)
 	case x < 0:
@@ -179,15 +184,15 @@ func span(low, high float64, write func(float64) string, suffix string) string {
 	noLow, noHigh := math.IsNaN(low) || math.IsInf(low, 0), math.IsNaN(high) || math.IsInf(high, 0)
 	switch {
 	case noLow && noHigh:
-		return "[no bound]"
+		return words.Say("number.unbounded")
 	case noHigh:
-		return "[" + write(low) + suffix + " or more]"
+		return words.Say("number.above", "low", write(low)+suffix)
 	case noLow:
-		return "[up to " + write(high) + suffix + "]"
+		return words.Say("number.below", "high", write(high)+suffix)
 	case low < 0:
-		return "[" + write(low) + " to " + write(high) + suffix + "]"
+		return words.Say("number.across", "low", write(low), "high", write(high)+suffix)
 	}
-	return "[" + write(low) + "–" + write(high) + suffix + "]"
+	return words.Say("number.between", "low", write(low), "high", write(high)+suffix)
 }
 
 // Plural writes "1 finding", "2 000 findings".

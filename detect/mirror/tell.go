@@ -12,6 +12,7 @@ import (
 	"detour/detect/series"
 	"detour/detect/shift"
 	"detour/detect/transfer"
+	"detour/detect/words"
 	"detour/flows"
 )
 
@@ -57,46 +58,48 @@ func (g *Gap) Amount() (moved, low, high float64) {
 // Check returns the evidence for and against a gap that was found, and the innocent
 // explanation that is supported, if any.
 func (r *Result) Check(g *Gap) (rows []finding.Evidence, explained string) {
-	add := func(check, outcome string, figure float64, format string, args ...any) {
-		e := finding.Evidence{Check: check, Outcome: outcome, Sentence: fmt.Sprintf(format, args...)}
+	add := func(check, outcome string, figure float64, id string, args ...any) {
+		e := finding.Evidence{Check: check, Outcome: outcome, Sentence: words.Say(id, args...)}
 		if !math.IsNaN(figure) && !math.IsInf(figure, 0) {
 			e.Figure = &figure
 		}
 		rows = append(rows, e)
 	}
-	what := "value"
+	what := words.Say("measured.value")
 	if g.weighed() {
-		what = "net mass"
+		what = words.Say("measured.kg")
 	}
 	c := g.Got.Cell
-	add("share", finding.Supports, g.Event.After.Mean, "Of the %s that %s says it sends in a month, %s says it gets %.2f times as much on average; before it was %.2f times.",
-		what, finding.Printable(c[flows.Origin]), finding.Printable(c[flows.Destination]), g.Event.After.Mean, g.Event.Before.Mean)
-	add("allowance", finding.Supports, g.Pair.Allowance, "Over the %s that both report, the median value imported is %.2f times the one exported (freight, insurance and habits of reporting); the level before the shift holds it.",
-		finding.Plural(g.Pair.Goods, "product"), g.Pair.Allowance)
-	add("lag", finding.Supports, float64(g.Pair.Lag), "Imports are held against exports of %s before, as all trade of the two tells.", finding.Plural(g.Pair.Lag, "month"))
+	add("share", finding.Supports, g.Event.After.Mean, "evidence.mirror.share",
+		"measure", what, "sender", finding.Printable(c[flows.Origin]), "receiver", finding.Printable(c[flows.Destination]), "after", times(g.Event.After.Mean), "before", times(g.Event.Before.Mean))
+	add("allowance", finding.Supports, g.Pair.Allowance, "evidence.mirror.allowance", "n", g.Pair.Goods, "times", times(g.Pair.Allowance))
+	add("lag", finding.Supports, float64(g.Pair.Lag), "evidence.mirror.lag", "n", g.Pair.Lag)
 	for _, end := range []flows.Axis{flows.Origin, flows.Destination} {
 		others, part := r.common(g, end)
 		reporter := finding.Printable(c[end])
 		if others < leastOthers {
-			add("reporting of "+reporter, finding.Unknown, math.NaN(), "%s with a counterpart: too few to tell whether %s reports otherwise.", finding.Plural(others, "other lane"), reporter)
+			add(finding.Reporting+reporter, finding.Unknown, math.NaN(), "evidence.mirror.few", "n", others, "reporter", reporter)
 			continue
 		}
 		if part < commonPart {
-			add("reporting of "+reporter, finding.Supports, part, "The typical one of %d other lanes of %s shares %s of the shift: it reports as before.", others, reporter, finding.Percent(max(0, part)))
+			add(finding.Reporting+reporter, finding.Supports, part, "evidence.mirror.asbefore", "n", others, "reporter", reporter, "share", finding.Percent(max(0, part)))
 			continue
 		}
-		add("reporting of "+reporter, finding.Against, part, "The typical one of %d other lanes of %s shares %s of the shift, as when it changes a threshold or a method.", others, reporter, finding.Percent(part))
+		add(finding.Reporting+reporter, finding.Against, part, "evidence.mirror.otherwise", "n", others, "reporter", reporter, "share", finding.Percent(part))
 		explained = Threshold
 	}
 	if k, ended := transfer.Ended(g.Tested, g.Event); ended {
-		add("lasting", finding.Unknown, float64(k-g.Event.K), "It ended after %s, in %s.", finding.Plural(k-g.Event.K, "month"), finding.Month(g.Tested.Month(k).Date32()))
+		add("lasting", finding.Unknown, float64(k-g.Event.K), "evidence.lasting.over", "n", k-g.Event.K, "month", finding.Month(g.Tested.Month(k).Date32()))
 	} else {
 		n := g.Tested.Len() - g.Event.K
-		add("lasting", finding.Supports, float64(n), "It has lasted %s, to the end of the data.", finding.Plural(n, "month"))
+		add("lasting", finding.Supports, float64(n), "evidence.lasting.lasts", "n", n)
 	}
-	add("error rate", finding.Supports, float64(len(r.Tested)), "One of %s shifts of shares tested: q %s counts them all.", finding.Count(int64(len(r.Tested))), finding.Probability(g.Q))
+	add("error rate", finding.Supports, float64(len(r.Tested)), "evidence.rate.shares", "n", len(r.Tested), "q", finding.Probability(g.Q))
 	return rows, explained
 }
+
+// times writes a ratio.
+func times(x float64) string { return fmt.Sprintf("%.2f", x) }
 
 // common counts the other lanes of one end of a gap that can be compared over its months,
 // and returns the part of the shift that the median of them shares. Medians are compared

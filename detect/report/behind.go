@@ -3,19 +3,21 @@ package report
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"detour/detect/batch"
 	"detour/detect/finding"
+	"detour/detect/words"
 	"detour/flows"
 )
 
 // behind is a sample of the rows of the panel that a finding rests on.
 type behind struct {
-	Note  string
-	Heads []string // of the axes that the rows have
-	Rows  []behindRow
+	Note string
+
+	Caption string
+	Heads   []string // of the axes that the rows have
+	Rows    []behindRow
 }
 
 type behindRow struct {
@@ -43,14 +45,16 @@ func newBehind(ctx context.Context, b *batch.Batch, d batch.Detail) (behind, err
 		records += r.Records
 	}
 	sample := sampleRows(d, rows)
-	out := behind{Note: fmt.Sprintf("%s of %s of the panel, which add up %s of the inputs: of each flow the largest in the year before it fell, or from its rise on.",
-		finding.Count(int64(len(sample))), finding.Plural(len(rows), "row"), finding.Plural(int(records), "record"))}
+	out := behind{
+		Note:    words.Say("behind.note", "n", len(sample), "rows", words.Say("count.row", "n", len(rows)), "records", words.Say("count.record", "n", int(records))),
+		Caption: words.Say("behind.caption"),
+	}
 	axes := filled(sample)
 	for _, a := range axes {
-		out.Heads = append(out.Heads, capital(a.String()))
+		out.Heads = append(out.Heads, finding.Capital(axisWord(a)))
 	}
 	for _, r := range sample {
-		line := behindRow{Part: legName(d.Legs[r.Leg]), Month: flows.MonthOfDate32(r.Period).String(), Value: plainAmount(r.Value), Kg: plainAmount(r.Kg), Records: finding.Count(r.Records)}
+		line := behindRow{Part: legName(d.Kind, d.Legs[r.Leg]), Month: flows.MonthOfDate32(r.Period).String(), Value: plainAmount(r.Value), Kg: plainAmount(r.Kg), Records: finding.Count(r.Records)}
 		cell := r.Cell()
 		for _, a := range axes {
 			line.Axes = append(line.Axes, finding.Printable(cell[a]))
@@ -113,3 +117,5 @@ func plainAmount(x *float64) string {
 	}
 	return finding.Unit{Per: 1}.Number(*x)
 }
+
+func axisWord(a flows.Axis) string { return words.Say("column.axis." + a.String()) }

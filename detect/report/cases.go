@@ -9,36 +9,47 @@ import (
 
 	"detour/detect/batch"
 	"detour/detect/finding"
+	"detour/detect/words"
 )
 
 // caseRow is a case in the ranked list.
 type caseRow struct {
-	Rank       int32
-	ID, Anchor string // Anchor is empty where the page has no section of it
-	Kinds      []kind
-	Words      string // the kinds as the filter knows them, with spaces between
-	Title      string
-	Sub        string // the restriction of its first finding
-	Spark      template.HTML
-	Moved      string
-	Range      string
-	Fell       string
-	First      string
-	Interval   string
-	Q          string
-	Confidence string
-	Bars       template.HTML
-	Status     string
-	Order      order
-	Measure    string
-	TopSpark   template.HTML // the same as Spark, with ids of its own
-	Inside     []row         // its findings
+	Number         int // its rank
+	Rank           int32
+	Place          int    // in the list
+	Divider        string // what begins with it, if something does
+	ID, Anchor     string // Anchor is empty where the page has no section of it
+	Kinds          []kind
+	Words          string // the kinds as the filter knows them, with spaces between
+	Title          string
+	Sub            string // the restriction of its first finding
+	Against        string // the checks that speak against its first finding
+	AgainstKeys    string // the same as the filter knows them; "none" without one
+	Spark          template.HTML
+	Moved          string
+	Range          string
+	Fell           string
+	First          string
+	Interval       string
+	Q              string
+	ConfidenceWord string
+	Bars           template.HTML
+	Status         string
+	StatusWord     string
+	Order          order
+	Measure        string
+	TopSpark       template.HTML // the same as Spark, with ids of its own
+	Findings       int
+	Inside         []row // the first of its findings
+	InsideLeft     int   // findings that are not among them
 }
 
 type kind struct {
-	Name, Word string
-	Icon       template.HTML
+	Name, Word, Means string
+	Icon              template.HTML
 }
+
+func newKind(name string) kind { return kind{name, kindWord(name), kindMeans(name), kindIcon(name)} }
 
 // flaggedCases returns the cases with a finding that counts as a flag, and in each
 // those findings alone: what is explained is listed apart.
@@ -80,27 +91,33 @@ func inFull(cases []batch.CaseDetail, full int) [][]batch.Detail {
 	return out
 }
 
+// mostInside is how many findings of a case its lists name.
+const mostInside = 25
+
 func newCaseRow(c batch.CaseDetail, full []batch.Detail) caseRow {
 	unit := finding.CaseUnit(c.Case, c.Told())
 	top := c.Findings[0]
 	r := caseRow{
-		Rank: c.Rank, ID: finding.Printable(c.ID), Title: finding.CaseTitle(c.Case, c.Told()), Sub: restriction(top),
-		Moved: unit.Number(c.Moved) + " " + unit.Name, Range: unit.Range(c.MovedLow, c.MovedHigh), Fell: "of " + unit.Number(c.Fell) + " that fell",
+		Number: int(c.Rank), Rank: c.Rank, ID: finding.Printable(c.ID), Title: finding.CaseTitle(c.Case, c.Told()), Sub: restriction(top),
+		Moved: unit.Number(c.Moved) + " " + unit.Name, Range: unit.Range(c.MovedLow, c.MovedHigh), Fell: words.Say("list.fell", "amount", unit.Number(c.Fell)),
 		First: finding.MonthShort(c.FirstNew), Interval: finding.Months(c.CILow, c.CIHigh),
-		Q: qRange(c.Case), Confidence: finding.Printable(top.Confidence), Bars: bars(top.Confidence), Status: finding.Printable(c.Status), Measure: finding.Printable(c.Measure),
-		Order: order{strconv.FormatFloat(c.Moved, 'g', -1, 64), strconv.FormatFloat(c.QLow, 'g', -1, 64)},
+		Q: qRange(c.Case), ConfidenceWord: valueWord("confidence.", top.Confidence), Bars: bars(top.Confidence),
+		Status: finding.Printable(c.Status), StatusWord: statusWord(c.Status), Measure: finding.Printable(c.Measure),
+		Order:    order{strconv.FormatFloat(c.Moved, 'g', -1, 64), strconv.FormatFloat(c.QLow, 'g', -1, 64)},
+		Findings: len(c.Findings), InsideLeft: max(0, len(c.Findings)-mostInside),
 	}
+	r.Against, r.AgainstKeys = againstWords(against(top))
 	if len(full) > 0 {
 		r.Anchor = anchor(c.ID)
 	}
 	r.Spark = sparks(anchor(c.ID)+"k", curvesOf(top))
-	var words []string
+	var names []string
 	for _, name := range strings.Split(c.Kinds, ",") {
-		words = append(words, name)
-		r.Kinds = append(r.Kinds, kind{name, kindWord(name), kindIcon(name)})
+		names = append(names, name)
+		r.Kinds = append(r.Kinds, newKind(name))
 	}
-	r.Words = strings.Join(words, " ")
-	for _, d := range c.Findings {
+	r.Words = strings.Join(names, " ")
+	for _, d := range c.Findings[:min(mostInside, len(c.Findings))] {
 		inside := newRow(d)
 		if slices.ContainsFunc(full, func(f batch.Detail) bool { return f.ID == d.ID }) {
 			inside.Anchor = anchor(d.ID)
@@ -131,10 +148,10 @@ type caseSection struct {
 	Picture  template.HTML // what became of the fall; empty where nothing turned up
 	Narrow   template.HTML
 	Pictured pictured
-	Findings []section
+	Full     []section
 }
 
-func newCaseSection(ctx context.Context, b *batch.Batch, c batch.CaseDetail, full []batch.Detail, describe map[string]string) (caseSection, error) {
+func newCaseSection(ctx context.Context, b *batch.Batch, c batch.CaseDetail, full []batch.Detail) (caseSection, error) {
 	unit := finding.CaseUnit(c.Case, c.Told())
 	s := caseSection{caseRow: newCaseRow(c, full), Headline: phrases(caseHeadline(c)), Doubt: finding.Doubt(c.Findings[0].Evidence), Unit: unit.Name}
 	if m, ok := finding.MovementOf(c.Case, c.Told()); ok {
@@ -142,11 +159,11 @@ func newCaseSection(ctx context.Context, b *batch.Batch, c batch.CaseDetail, ful
 		s.Pictured = newPictured(m, unit)
 	}
 	for _, d := range full {
-		f, err := newSection(ctx, b, d, describe)
+		f, err := newSection(ctx, b, d)
 		if err != nil {
 			return s, err
 		}
-		s.Findings = append(s.Findings, f)
+		s.Full = append(s.Full, f)
 	}
 	return s, nil
 }
@@ -157,42 +174,4 @@ func caseHeadline(c batch.CaseDetail) string {
 		return finding.Escape(c.Headline)
 	}
 	return finding.CaseHeadline(c.Case, c.Told())
-}
-
-// choice is a button of the filter.
-type choice struct {
-	Value, Word string
-	Count       int
-}
-
-// top returns the first three cases, for the first screen.
-func top(rows []caseRow, flagged []batch.CaseDetail) []caseRow {
-	const most = 3
-	out := slices.Clone(rows[:min(most, len(rows))])
-	for i := range out {
-		out[i].TopSpark = sparks("top"+strconv.Itoa(i), curvesOf(flagged[i].Findings[0]))
-	}
-	return out
-}
-
-// choices returns the kinds, the statuses and the measures that the cases have, in
-// their order.
-func choices(rows []caseRow) (byKind, byStatus, byMeasure []choice) {
-	add := func(to []choice, value, word string) []choice {
-		for i := range to {
-			if to[i].Value == value {
-				to[i].Count++
-				return to
-			}
-		}
-		return append(to, choice{value, word, 1})
-	}
-	for _, r := range rows {
-		for _, k := range r.Kinds {
-			byKind = add(byKind, k.Name, k.Word)
-		}
-		byStatus = add(byStatus, r.Status, r.Status)
-		byMeasure = add(byMeasure, r.Measure, measureWord(r.Measure))
-	}
-	return byKind, byStatus, byMeasure
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"detour/detect/finding"
+	"detour/detect/words"
 	"detour/flows"
 )
 
@@ -34,12 +35,11 @@ const (
 
 // chart draws the curves of a finding as panels under each other, on one axis of
 // months, each with a scale of its own from zero; marks are the measures by number.
-func chart(g geometry, id string, curves []curve, unit finding.Unit, marks []finding.Mark) template.HTML {
+func chart(g geometry, id string, curves []curve, panels []panel, unit finding.Unit, marks []finding.Mark) template.HTML {
 	first, last, ok := span(curves)
 	if !ok {
 		return ""
 	}
-	panels := panelsOf(curves, unit)
 	seen := visible(marks, first, last)
 	height := float64(yearLine)
 	for i, p := range panels {
@@ -118,6 +118,9 @@ func (d *drawing) plot(a axis, p panel, step float64, n int) {
 		}
 		d.text("t mut", a.left-6, y+4, "end", tick(float64(i)*step, step))
 	}
+	if p.gap {
+		d.path("rib neu", between(a, p.curves[0], p.curves[1]))
+	}
 	const dense = 5 // px a month: closer dots would merge
 	for _, c := range p.curves {
 		tone := toneOf(c.leg)
@@ -165,46 +168,42 @@ func tick(x, step float64) string {
 
 // shiftText tells a leg's shift: "falls from 60 to 4.0 in Nov 2020 [Oct–Dec 2020]".
 func shiftText(l finding.Leg, unit finding.Unit) string {
-	text := shiftDate(l, unit)
-	if l.CILow != nil && l.CIHigh != nil {
-		text += " [" + finding.Months(*l.CILow, *l.CIHigh) + "]"
+	if l.FirstNew == nil || l.CILow == nil || l.CIHigh == nil {
+		return shiftDate(l, unit)
 	}
-	return text
+	return words.Say("shift.interval", "levels", shiftLevels(l, unit), "month", finding.MonthShort(*l.FirstNew), "interval", finding.Months(*l.CILow, *l.CIHigh))
 }
 
 // shiftDate tells it without the interval of the date.
 func shiftDate(l finding.Leg, unit finding.Unit) string {
-	text := shiftLevels(l, unit)
-	if l.FirstNew != nil {
-		text += " in " + finding.MonthShort(*l.FirstNew)
+	if l.FirstNew == nil {
+		return shiftLevels(l, unit)
 	}
-	return text
+	return words.Say("shift.month", "levels", shiftLevels(l, unit), "month", finding.MonthShort(*l.FirstNew))
 }
 
 // shiftLevels tells it without its date.
 func shiftLevels(l finding.Leg, unit finding.Unit) string {
-	verb := "rises"
 	if l.After < l.Before {
-		verb = "falls"
+		return words.Say("shift.falls", "from", unit.Number(l.Before), "to", unit.Number(l.After))
 	}
-	return fmt.Sprintf("%s from %s to %s", verb, unit.Number(l.Before), unit.Number(l.After))
+	return words.Say("shift.rises", "from", unit.Number(l.Before), "to", unit.Number(l.After))
 }
 
 func chartTitle(curves []curve, first, last flows.Month) string {
 	names := make([]string, len(curves))
 	for i, c := range curves {
-		names[i] = capital(finding.Subject(c.leg.Axes))
+		names[i] = finding.Capital(finding.Subject(c.leg.Axes))
 	}
-	return fmt.Sprintf("%s, %s to %s", strings.Join(names, "; "), finding.MonthShort(first.Date32()), finding.MonthShort(last.Date32()))
+	return words.Say("chart.title", "curves", strings.Join(names, "; "), "from", finding.MonthShort(first.Date32()), "to", finding.MonthShort(last.Date32()))
 }
 
 func chartText(panels []panel, curves []curve, unit finding.Unit) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s on one time axis, each with its own scale from zero, in %s a month.", finding.Plural(len(panels), "panel"), unit.Name)
+	text := words.Say("chart.text", "n", len(panels), "unit", unit.Name)
 	for _, c := range curves {
-		fmt.Fprintf(&b, " %s: %s.", capital(finding.Subject(c.leg.Axes)), shiftText(c.leg, unit))
+		text += " " + words.Say("chart.curve", "goods", finding.Capital(finding.Subject(c.leg.Axes)), "shift", shiftText(c.leg, unit))
 	}
-	return b.String()
+	return text
 }
 
 // toneOf is the colour class of a leg; the last leg of a relay is dashed.

@@ -7,6 +7,7 @@ import (
 
 	"detour/detect/batch"
 	"detour/detect/finding"
+	"detour/detect/words"
 	"detour/flows"
 )
 
@@ -17,7 +18,7 @@ func sources(all []batch.Source) []source {
 	out := make([]source, len(all))
 	for i, s := range all {
 		out[i] = source{
-			Name: finding.Printable(s.Name), Reporters: finding.Count(int64(s.Reporters)), Months: "none",
+			Name: finding.Printable(s.Name), Reporters: finding.Count(int64(s.Reporters)), Months: words.Say("coverage.none"),
 			Read: finding.Count(s.Sum.Read), Used: finding.Count(s.Sum.Used), Subtotals: finding.Count(s.Sum.Subtotals),
 			Masked: finding.Count(s.Sum.Masked), Rejected: finding.Count(s.Sum.Rejected),
 		}
@@ -34,8 +35,8 @@ func missing(all []batch.Source) []string {
 	var out []string
 	for _, s := range all {
 		for _, g := range s.Gaps {
-			who := strings.TrimSpace(finding.Printable(g.Reporter) + " " + finding.Printable(g.Flow))
-			out = append(out, strings.TrimSpace(who+" ("+finding.Printable(s.Name)+")")+": "+runs(g.Months))
+			who := strings.TrimSpace(finding.Printable(g.Reporter) + " " + valueWord("reported.", g.Flow))
+			out = append(out, words.Say("coverage.gap", "who", who, "source", finding.Printable(s.Name), "months", runs(g.Months)))
 		}
 	}
 	return out

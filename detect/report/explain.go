@@ -10,6 +10,7 @@ import (
 
 	"detour/detect/batch"
 	"detour/detect/finding"
+	"detour/detect/words"
 	"detour/flows"
 )
 
@@ -19,19 +20,20 @@ import (
 func Explain(w io.Writer, d batch.Detail, rows []batch.Row) error {
 	out := bufio.NewWriter(w)
 	unit := finding.UnitOf(d.Finding, d.Legs)
-	fmt.Fprintf(out, "%s\n\n", batch.Note)
-	fmt.Fprintf(out, "%s  %s, rank %d, %s, confidence %s, case %s\n", finding.Printable(d.ID), kindWord(d.Kind), d.Rank, finding.Printable(d.Status), finding.Printable(d.Confidence), finding.Printable(d.CaseID))
+	fmt.Fprintf(out, "%s\n\n", words.Say("page.note"))
+	fmt.Fprintln(out, words.Say("explain.finding", "id", finding.Printable(d.ID), "kind", kindWord(d.Kind), "rank", int(d.Rank), "status", statusWord(d.Status), "confidence", valueWord("confidence.", d.Confidence), "case", finding.Printable(d.CaseID)))
 	fmt.Fprintf(out, "%s\n", breakLines(headline(d), 100))
 	explainDoubt(out, d)
 	if d.Explained != "" {
-		fmt.Fprintf(out, "Explained: %s. It does not count as a flag.\n", finding.Printable(d.Explained))
+		fmt.Fprintln(out, words.Say("explain.explained", "by", checkExplains(d.Explained)))
 	}
 	if d.Status == finding.Withdrawn {
-		fmt.Fprintln(out, "Withdrawn: the batch before found it, this one does not. Its figures are those of the batch before, which\nalso holds its series and checks; the rows below are those of this batch. It does not count as a flag.")
+		fmt.Fprintln(out, breakLines(words.Say("explain.withdrawn"), 100))
 	}
 	if text := restriction(d); text != "" {
-		fmt.Fprintf(out, "%s\n", breakLines(capital(text), 100))
+		fmt.Fprintf(out, "%s\n", breakLines(finding.Capital(text), 100))
 	}
+	explainCodes(out, d)
 	explainMarks(out, d)
 	explainNumbers(out, d, unit)
 	explainLegs(out, d, unit)
@@ -47,19 +49,19 @@ func Explain(w io.Writer, d batch.Detail, rows []batch.Row) error {
 func ExplainCase(w io.Writer, c batch.CaseDetail) error {
 	out := bufio.NewWriter(w)
 	unit := finding.CaseUnit(c.Case, c.Told())
-	fmt.Fprintf(out, "%s\n\n", batch.Note)
-	fmt.Fprintf(out, "%s  case of %s, rank %d, %s, q %s\n", finding.Printable(c.ID), finding.Plural(int(c.Case.Findings), "finding"), c.Rank, finding.Printable(c.Status), qRange(c.Case))
+	fmt.Fprintf(out, "%s\n\n", words.Say("page.note"))
+	fmt.Fprintln(out, words.Say("explain.case", "id", finding.Printable(c.ID), "findings", words.Say("count.finding", "n", int(c.Case.Findings)), "rank", int(c.Rank), "status", statusWord(c.Status), "q", qRange(c.Case)))
 	fmt.Fprintf(out, "%s\n", breakLines(caseHeadline(c), 100))
 	explainDoubt(out, c.Findings[0])
 	if m, ok := finding.MovementOf(c.Case, c.Told()); ok {
 		explainMovement(out, m, unit)
 	}
-	t := heading(out, "Findings, "+unit.Name+" a month; counted is what of the moved amount the others do not account for")
-	fmt.Fprintf(t, "  rank\tid\tmoved\tcounted\tfirst new month\tq\tfinding\n")
+	t := heading(out, words.Say("explain.findings", "unit", unit.Name))
+	columnHeads(t, "column.rank", "column.id", "column.moved", "column.counted", "key.first", "column.q", "column.finding")
 	for _, d := range c.Findings {
 		title := finding.Title(d.Finding, d.Legs)
 		if d.Explained != "" {
-			title += " (explained: " + finding.Printable(d.Explained) + ")"
+			title = words.Say("explain.title", "title", title, "by", checkExplains(d.Explained))
 		}
 		fmt.Fprintf(t, "  %d\t%s\t%s %s\t%s\t%s\t%s\t%s\n", d.Rank, finding.Printable(d.ID), unit.Number(d.Moved), unit.Range(d.MovedLow, d.MovedHigh),
 			unit.Number(d.Counted), finding.MonthShort(d.FirstNew), finding.Probability(d.Q), title)
@@ -75,11 +77,22 @@ func explainDoubt(w io.Writer, d batch.Detail) {
 	}
 }
 
+// explainCodes writes the codes of a finding in words.
+func explainCodes(w io.Writer, d batch.Detail) {
+	var told []string
+	for _, c := range codes(d.Legs) {
+		told = append(told, c.Name+" "+c.Count)
+	}
+	if len(told) > 0 {
+		fmt.Fprintf(w, "%s\n", breakLines(strings.Join(told, " · "), 100))
+	}
+}
+
 // explainMarks writes the measures beside a finding by their days.
 func explainMarks(w io.Writer, d batch.Detail) {
 	marks := key(finding.Marks(d.Restrictions), curvesOf(d))
 	if len(marks) > 0 {
-		fmt.Fprintln(w, "\nMeasures")
+		fmt.Fprintf(w, "\n%s\n", words.Say("explain.measures"))
 	}
 	for _, m := range marks {
 		fmt.Fprintf(w, "  %s\n", strings.ReplaceAll(breakLines(m.Text, 96), "\n", "\n    "))
@@ -88,34 +101,34 @@ func explainMarks(w io.Writer, d batch.Detail) {
 
 // explainMovement draws what became of the fall of a case as bars on one scale.
 func explainMovement(w io.Writer, m finding.Movement, unit finding.Unit) {
-	t := heading(w, "Before and after, "+unit.Name+" a month")
+	t := heading(w, words.Say("chart.amonth", "goods", words.Say("case.picture"), "unit", unit.Name))
 	whole := m.Before + m.Others
 	line := func(name string, amount float64) {
 		const width = 40 // characters of the largest bar
 		fmt.Fprintf(t, "  %s\t%s\t%s\n", name, unit.Number(amount), strings.Repeat("█", int(math.Round(width*amount/whole))))
 	}
-	line("before: "+m.What, m.Before)
+	line(words.Say("explain.before", "what", m.What), m.Before)
 	if m.Others > 0 {
-		line("before: other falls of the case", m.Others)
+		line(words.Say("explain.before", "what", words.Say("explain.otherfalls")), m.Others)
 	}
-	line("after: still as before", m.After)
+	line(words.Say("explain.after", "what", words.Say("explain.still")), m.After)
 	for _, g := range m.Gained {
-		line("after: turned up "+g.Where, g.Amount)
+		line(words.Say("explain.after", "what", words.Say("picture.turned", "where", g.Where)), g.Amount)
 	}
-	line("after: not found again", m.Gone())
+	line(words.Say("explain.after", "what", words.Say("picture.notfound")), m.Gone())
 	t.Flush()
 }
 
 func explainInnocent(w io.Writer, d batch.Detail) {
-	t := heading(w, "Innocent explanations")
+	t := heading(w, words.Say("finding.innocent"))
 	for _, a := range finding.Innocent(d.Finding, d.Evidence, d.Restrictions) {
-		fmt.Fprintf(t, "  %s\t%s\t%s\n", a.Verdict, a.Question, a.Text)
+		fmt.Fprintf(t, "  %s\t%s\t%s\n", words.Say("verdict."+strings.ToLower(a.Verdict)), a.Question, a.Text)
 	}
 	t.Flush()
 }
 
 func explainNumbers(w io.Writer, d batch.Detail, unit finding.Unit) {
-	t := heading(w, "Numbers")
+	t := heading(w, words.Say("explain.numbers"))
 	for _, n := range numbers(d, curvesOf(d), unit) {
 		fmt.Fprintf(t, "  %s\t%s\n", n.Name, n.Count)
 	}
@@ -123,15 +136,15 @@ func explainNumbers(w io.Writer, d batch.Detail, unit finding.Unit) {
 }
 
 func explainLegs(w io.Writer, d batch.Detail, unit finding.Unit) {
-	t := heading(w, "Legs, "+unit.Name+" a month")
-	fmt.Fprintf(t, "  role\tbefore\tafter\tfirst new month\tp\tcell\n")
+	t := heading(w, words.Say("chart.amonth", "goods", words.Say("explain.legs"), "unit", unit.Name))
+	columnHeads(t, "column.role", "column.before", "column.after", "key.first", "column.p", "column.cell")
 	for _, l := range d.Legs {
 		first, p := "–", "–"
 		if l.FirstNew != nil {
 			first = finding.MonthShort(*l.FirstNew)
 		}
 		if l.CILow != nil && l.CIHigh != nil {
-			first += " [" + finding.Months(*l.CILow, *l.CIHigh) + "]"
+			first = words.Say("headline.amount", "amount", first, "interval", words.Say("number.months", "months", finding.Months(*l.CILow, *l.CIHigh)))
 		}
 		if l.P != nil {
 			p = finding.Probability(*l.P)
@@ -145,32 +158,32 @@ func explainSeries(w io.Writer, d batch.Detail, unit finding.Unit) {
 	curves := curvesOf(d)
 	first, last, ok := span(curves)
 	if !ok {
-		fmt.Fprintf(w, "\nSeries\n  This batch holds none for the finding.\n")
+		fmt.Fprintf(w, "\n%s\n  %s\n", words.Say("column.series"), words.Say("finding.noseries"))
 		return
 	}
 	for _, c := range curves {
-		fmt.Fprintf(w, "\n%s, %s a month, from 0 to %s; %s\n", capital(finding.Subject(c.leg.Axes)), unit.Name, unit.Number(c.largest()), shiftText(c.leg, unit))
+		fmt.Fprintf(w, "\n%s\n", words.Say("explain.series", "goods", finding.Capital(finding.Subject(c.leg.Axes)), "unit", unit.Name, "largest", unit.Number(c.largest()), "shift", shiftText(c.leg, unit)))
 		for _, line := range blocks(c, first, last) {
 			fmt.Fprintf(w, "  %s\n", line)
 		}
 	}
-	fmt.Fprintf(w, "  %s\n  ▲ first new month   · left out of the test\n", yearLineText(first, last))
+	fmt.Fprintf(w, "  %s\n  %s\n", yearLineText(first, last), words.Say("explain.key"))
 }
 
 func explainChecks(w io.Writer, d batch.Detail) {
-	t := heading(w, "Evidence")
+	t := heading(w, words.Say("finding.evidence"))
 	for _, c := range checks(d.Evidence) {
 		fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", c.Outcome, c.Name, c.Figure, c.Sentence)
 	}
 	if len(d.Evidence) == 0 {
-		fmt.Fprintf(t, "  No check was made.\n")
+		fmt.Fprintf(t, "  %s\n", words.Say("finding.unchecked"))
 	}
 	t.Flush()
 }
 
 // explainRows sums the rows of the panel behind each leg by month.
 func explainRows(w io.Writer, d batch.Detail, rows []batch.Row) {
-	t := heading(w, fmt.Sprintf("%s of the panel behind it, by month (– unknown)", finding.Plural(len(rows), "row")))
+	t := heading(w, words.Say("explain.rows", "n", len(rows)))
 	type key struct {
 		month flows.Month
 		leg   int32
@@ -189,9 +202,9 @@ func explainRows(w io.Writer, d batch.Detail, rows []batch.Row) {
 		}
 		sums[k].add(r)
 	}
-	fmt.Fprint(t, "  month")
+	fmt.Fprint(t, "  "+strings.ToLower(words.Say("column.month")))
 	for _, l := range d.Legs {
-		fmt.Fprintf(t, "\t%s: value\tkg\trecords", finding.Printable(l.Role))
+		fmt.Fprintf(t, "\t%s\tkg\t%s", words.Say("explain.value", "role", finding.Printable(l.Role)), strings.ToLower(words.Say("column.records")))
 	}
 	fmt.Fprintln(t)
 	for m := first; m <= last; m++ {
@@ -233,6 +246,20 @@ func (s *monthSum) String() string {
 		return finding.Unit{Per: 1}.Number(x)
 	}
 	return text(s.value, s.anyValue) + "\t" + text(s.kg, s.anyKg) + "\t" + finding.Count(s.records)
+}
+
+// columnHeads writes the heads of a table by their ids.
+func columnHeads(w io.Writer, ids ...string) {
+	heads := make([]string, len(ids))
+	for i, id := range ids {
+		heads[i] = strings.ToLower(words.Say(id))
+	}
+	fmt.Fprintf(w, "  %s\n", strings.Join(heads, "\t"))
+}
+
+// checkExplains names an innocent explanation.
+func checkExplains(explained string) string {
+	return strings.ToLower(checkWord(explained))
 }
 
 // heading begins a part and returns a writer that aligns its columns.

@@ -8,17 +8,18 @@ import (
 	"encoding/base64"
 	"html/template"
 	"io"
+	"strings"
 
 	"detour/detect/batch"
 	"detour/detect/finding"
+	"detour/detect/words"
 )
 
 // Options say how much of a batch the page shows.
 type Options struct {
-	Full     int               // findings shown in full, at most three of a case
-	Listed   int               // cases listed, and no more of the explained and the withdrawn findings
-	Shifts   int               // cases of level shifts without a counterpart, and no more of what is watched
-	Describe map[string]string // product codes in words; may be nil
+	Full   int // findings shown in full, at most three of a case
+	Listed int // cases listed, and no more of the explained and the withdrawn findings
+	Shifts int // cases of level shifts without a counterpart, and no more of what is watched
 }
 
 // DefaultOptions make a page that a browser opens at once: 50 findings in full
@@ -34,7 +35,10 @@ var script string
 //go:embed page.tmpl
 var pageText string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"plain": finding.Escape, "capital": capital, "count": func(n int) string { return finding.Count(int64(n)) }}).Parse(pageText))
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
+	"plain": finding.Escape, "capital": finding.Capital, "say": words.Say, "lang": words.Tag, "statusWord": statusWord,
+	"verdict": func(v string) string { return words.Say("verdict." + strings.ToLower(v)) },
+}).Parse(pageText))
 
 // HTML writes the batch as one page that needs no network. The same batch and
 // options give the same bytes.

@@ -10,6 +10,7 @@ import (
 
 	"detour/detect/batch"
 	"detour/detect/finding"
+	"detour/detect/words"
 )
 
 // ExplainJSON writes what [Explain] tells as one JSON object, indented: note,
@@ -30,7 +31,7 @@ func ExplainJSON(w io.Writer, d batch.Detail, rows []batch.Row) error {
 		Innocent     []finding.Answer `json:"innocent"`
 
 		Rows []map[string]any `json:"rows"`
-	}{batch.Note, finding.Doubt(d.Evidence), columns(d.Finding), all(d.Legs), all(d.Evidence), all(d.Series), all(d.Restrictions), finding.Innocent(d.Finding, d.Evidence, d.Restrictions), all(rows)})
+	}{words.Say("page.note"), finding.Doubt(d.Evidence), columns(d.Finding), all(d.Legs), all(d.Evidence), all(d.Series), all(d.Restrictions), finding.Innocent(d.Finding, d.Evidence, d.Restrictions), all(rows)})
 }
 
 // ExplainCaseJSON writes what [ExplainCase] tells as one JSON object, indented: note,
@@ -47,7 +48,7 @@ func ExplainCaseJSON(w io.Writer, c batch.CaseDetail) error {
 		Doubt    string           `json:"doubt,omitempty"`
 		Case     map[string]any   `json:"case"`
 		Findings []map[string]any `json:"findings"`
-	}{batch.Note, finding.Doubt(c.Findings[0].Evidence), columns(c.Case), findings})
+	}{words.Say("page.note"), finding.Doubt(c.Findings[0].Evidence), columns(c.Case), findings})
 }
 
 func all[T any](rows []T) []map[string]any {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"detour/detect/finding"
+	"detour/detect/words"
 	"detour/flows"
 )
 
@@ -61,9 +62,9 @@ func key(marks []finding.Mark, curves []curve) []mark {
 		switch month := flows.MonthOfDate32(m.Day); {
 		case !ok:
 		case month > last:
-			out[i].Text += " That is after these months end."
+			out[i].Text += " " + words.Say("measure.later")
 		case month < first:
-			out[i].Text += " That is before these months begin."
+			out[i].Text += " " + words.Say("measure.earlier")
 		}
 	}
 	return out

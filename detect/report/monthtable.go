@@ -2,6 +2,7 @@ package report
 
 import (
 	"detour/detect/finding"
+	"detour/detect/words"
 	"detour/flows"
 )
 
@@ -16,7 +17,7 @@ type monthRow struct {
 	Cells []string
 }
 
-func newMonthTable(curves []curve, unit finding.Unit) monthTable {
+func newMonthTable(kind string, curves []curve, unit finding.Unit) monthTable {
 	var t monthTable
 	first, last, ok := span(curves)
 	if !ok {
@@ -25,9 +26,9 @@ func newMonthTable(curves []curve, unit finding.Unit) monthTable {
 	prices, priced := prices(curves)
 	at := make([]map[flows.Month]int, len(curves))
 	for i, c := range curves {
-		t.Heads = append(t.Heads, legName(c.leg), "level")
+		t.Heads = append(t.Heads, legName(kind, c.leg), words.Say("column.fitted"))
 		if priced {
-			t.Heads = append(t.Heads, prices.unit.Name+" a kg")
+			t.Heads = append(t.Heads, words.Say("chart.akg", "unit", prices.unit.Name))
 		}
 		at[i] = make(map[flows.Month]int, len(c.months))
 		for j, m := range c.months {

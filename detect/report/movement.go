@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"detour/detect/finding"
+	"detour/detect/words"
 )
 
 // stream is a band of the picture of a case, from what fell to what became of it.
@@ -49,9 +50,9 @@ func picture(g pictureSize, id string, m finding.Movement, unit finding.Unit) te
 		y += scale*streams[i].amount + barGap
 	}
 	end := apart(streams, scale)
-	d := newDrawing(g.class, id, "What became of it", pictureText(m, streams, unit), g.width, max(y, end, 24+pictureHeight+20))
-	d.text("t mut", g.left+barWidth, 12, "end", "Before")
-	d.text("t mut", g.right, 12, "start", "After")
+	d := newDrawing(g.class, id, words.Say("picture.head"), pictureText(m, streams, unit), g.width, max(y, end, 24+pictureHeight+20))
+	d.text("t mut", g.left+barWidth, 12, "end", words.Say("picture.before"))
+	d.text("t mut", g.right, 12, "start", words.Say("picture.after"))
 	from := 24.0
 	for _, s := range streams {
 		h := scale * s.amount
@@ -65,27 +66,27 @@ func picture(g pictureSize, id string, m finding.Movement, unit finding.Unit) te
 	d.text("t b fall", g.left-8, 24+scale*before/2+4, "end", unit.Number(before))
 	if others > 0 {
 		d.rect("blk neu", g.left, 24+scale*before, barWidth, scale*others)
-		d.text("t", g.left-8, 24+scale*(before+others/2)+4, "end", unit.Number(others)+" of others")
+		d.text("t", g.left-8, 24+scale*(before+others/2)+4, "end", words.Say("picture.others", "amount", unit.Number(others)))
 	}
 	return d.end()
 }
 
 // streamsOf are the bands from top to bottom.
 func streamsOf(m finding.Movement, unit finding.Unit) []stream {
-	out := []stream{{tone: "fall", words: unit.Number(m.After) + " still as before", amount: m.After}}
+	out := []stream{{tone: "fall", words: words.Say("picture.still", "amount", unit.Number(m.After)), amount: m.After}}
 	rest := 0.0
 	for i, g := range m.Gained {
 		if i >= mostStreams && len(m.Gained) > mostStreams+1 {
 			rest += g.Amount
 			continue
 		}
-		out = append(out, stream{tone: "rise", words: unit.Number(g.Amount) + " " + g.Where, amount: g.Amount})
+		out = append(out, stream{tone: "rise", words: words.Say("picture.gained", "amount", unit.Number(g.Amount), "where", g.Where), amount: g.Amount})
 	}
 	if rest > 0 {
-		out = append(out, stream{tone: "rise", words: fmt.Sprintf("%s in %d other places", unit.Number(rest), len(m.Gained)-mostStreams), amount: rest})
+		out = append(out, stream{tone: "rise", words: words.Say("picture.elsewhere", "amount", unit.Number(rest), "n", len(m.Gained)-mostStreams), amount: rest})
 	}
 	if gone := m.Gone(); gone > 0 {
-		out = append(out, stream{tone: "neu", words: unit.Number(gone) + " not found again", amount: gone})
+		out = append(out, stream{tone: "neu", words: words.Say("picture.gone", "amount", unit.Number(gone)), amount: gone})
 	}
 	return out
 }
@@ -111,11 +112,11 @@ func (d *drawing) ribbon(class string, x1, y1, x2, y2, height float64) {
 }
 
 func pictureText(m finding.Movement, streams []stream, unit finding.Unit) string {
-	words := make([]string, len(streams))
+	after := make([]string, len(streams))
 	for i, s := range streams {
-		words[i] = s.words
+		after[i] = s.words
 	}
-	return fmt.Sprintf("%s: %s before; after: %s; %s a month.", capital(m.What), unit.Number(m.Before), strings.Join(words, ", "), unit.Name)
+	return words.Say("picture.text", "goods", finding.Capital(m.What), "before", unit.Number(m.Before), "after", strings.Join(after, ", "), "unit", unit.Name)
 }
 
 // pictured is the table behind the picture.
@@ -125,13 +126,13 @@ type pictured struct {
 }
 
 func newPictured(m finding.Movement, unit finding.Unit) pictured {
-	t := pictured{capital(m.What), []tally{{"before", unit.Number(m.Before)}, {"after", unit.Number(m.After)}}}
+	t := pictured{finding.Capital(m.What), []tally{{words.Say("picture.levelbefore"), unit.Number(m.Before)}, {words.Say("picture.levelafter"), unit.Number(m.After)}}}
 	for _, g := range m.Gained {
-		t.Rows = append(t.Rows, tally{"turned up " + g.Where, unit.Number(g.Amount)})
+		t.Rows = append(t.Rows, tally{words.Say("picture.turned", "where", g.Where), unit.Number(g.Amount)})
 	}
 	if m.Others > 0 {
-		t.Rows = append(t.Rows, tally{"of what turned up, lost by other falls of the case", unit.Number(m.Others)})
+		t.Rows = append(t.Rows, tally{words.Say("picture.lost"), unit.Number(m.Others)})
 	}
-	t.Rows = append(t.Rows, tally{"not found again", unit.Number(m.Gone())})
+	t.Rows = append(t.Rows, tally{words.Say("picture.notfound"), unit.Number(m.Gone())})
 	return t
 }

@@ -5,30 +5,36 @@ import (
 
 	"detour/detect/batch"
 	"detour/detect/finding"
+	"detour/detect/words"
 )
 
 // numbers are the figures beside the chart.
 func numbers(d batch.Detail, curves []curve, unit finding.Unit) []tally {
-	out := []tally{{"Moved, " + unit.Name + " a month", unit.Number(d.Moved) + "\u00a0" + unit.Range(d.MovedLow, d.MovedHigh)}}
-	if d.Kind != finding.UnmatchedShift {
-		out = append(out, tally{"Share of what left", share(d.Finding)})
+	out := []tally{{words.Say("numbers.moved", "unit", unit.Name), unit.Number(d.Moved) + "\u00a0" + unit.Range(d.MovedLow, d.MovedHigh)}}
+	if !math.IsNaN(d.Ratio) {
+		out = append(out, tally{words.Say("numbers.share"), share(d.Finding)})
 	}
 	for _, l := range d.Legs {
-		if l.Role != finding.RoleControl && l.P != nil {
-			out = append(out, tally{legName(l) + ", p", finding.Probability(*l.P)})
+		if l.Role != finding.RoleControl && l.P != nil && d.Kind != finding.MirrorGap { // a gap is tested as one
+			out = append(out, tally{words.Say("numbers.p", "side", legName(d.Kind, l)), finding.Probability(*l.P)})
 		}
 	}
-	together := "Pair, p"
-	if d.Kind == finding.UnmatchedShift {
-		together = "Any of its shifts, p"
+	together := words.Say("numbers.pair")
+	switch d.Kind {
+	case finding.UnmatchedShift:
+		together = words.Say("numbers.any")
+	case finding.MirrorGap:
+		together = words.Say("numbers.gap")
+	case finding.NewParty:
+		together = words.Say("numbers.usual")
 	}
-	out = append(out, tally{together, finding.Probability(d.P)}, tally{"q", finding.Probability(d.Q)})
+	out = append(out, tally{together, finding.Probability(d.P)}, tally{words.Say("column.q"), finding.Probability(d.Q)})
 	for _, c := range curves {
 		if before, after, ok := c.tested(); ok {
-			out = append(out, tally{legName(c.leg) + ", months before and after", finding.Count(int64(before)) + " and " + finding.Count(int64(after))})
+			out = append(out, tally{words.Say("numbers.months", "side", legName(d.Kind, c.leg)), words.Say("numbers.beforeafter", "before", before, "after", after)})
 		}
 	}
-	return append(out, tally{"Measure", finding.Printable(d.Measure)}, tally{"Finding", finding.Printable(d.ID)}, tally{"Case", finding.Printable(d.CaseID)})
+	return append(out, tally{words.Say("numbers.measure"), measureWord(d.Measure)}, tally{words.Say("column.finding"), finding.Printable(d.ID)}, tally{words.Say("column.case"), finding.Printable(d.CaseID)})
 }
 
 // tested counts the months before and after the shift that entered its test:

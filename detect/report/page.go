@@ -2,11 +2,11 @@ package report
 
 import (
 	"context"
-	"fmt"
 	"html/template"
 
 	"detour/detect/batch"
 	"detour/detect/finding"
+	"detour/detect/words"
 	"detour/flows"
 )
 
@@ -27,18 +27,23 @@ type page struct {
 	Previous string
 	Series   []tally
 
-	Top      []caseRow // the first cases
-	TopWords []string  // the heading above so many
+	Top []leading // the first cases
 
-	Kinds, States, Measures []choice
+	Choices []chooser
+	Sorts   []choice
 
 	Rows       []caseRow
-	RowsLeft   int // cases that are not even listed
-	Full       int // cases with a section
+	Behind     string  // which cases stand behind others, if some do
+	Against    []tally // cases by the checks that speak against them
+	RowsLeft   int     // cases that are not even listed
+	Full       int     // cases with a section
 	Sections   []caseSection
 	Explained  list
 	Withdrawn  list
 	Shifts     shifts
+	Newcomers  shifts
+	Steps      []paragraph // how to read the page
+	Means      []kind
 	Sources    []source
 	Missing    []string
 	Settings   string
@@ -65,7 +70,9 @@ type list struct {
 
 func newPage(ctx context.Context, b *batch.Batch, o Options) (*page, error) {
 	flagged := flaggedCases(b)
-	full := inFull(flagged, o.Full)
+	all := arrange(flagged)
+	told := all.first(o.Listed).all()
+	full := all.inFull(o.Full)
 	var explained, withdrawn []batch.Detail
 	for _, d := range b.Details() {
 		switch {
@@ -77,35 +84,32 @@ func newPage(ctx context.Context, b *batch.Batch, o Options) (*page, error) {
 		}
 	}
 	p := &page{
-		Policy: policy(), Style: template.CSS(style), Script: template.JS(script), Note: batch.Note,
-		Title: title(b), Facts: facts(b), Short: short(b, flagged), Sure: reliance(b, flagged), Statuses: statuses(b), Series: untested(b, 8),
-		RowsLeft: max(0, len(flagged)-o.Listed),
+		Policy: policy(), Style: template.CSS(style), Script: template.JS(script), Note: words.Say("page.note"),
+		Title: title(b), Facts: facts(b), Short: short(b, all), Sure: reliance(b, all), Against: all.againstTally(), Behind: all.behind(), Statuses: statuses(b), Series: untested(b, 8),
+		RowsLeft: len(flagged) - len(told),
 		Explained: list{
-			"explained", "Explained by the checks",
-			"These shifts are there, but the checks support an innocent explanation. They do not count as flags.",
+			"explained", words.Say("explained.head"), words.Say("explained.how"),
 			rows(explained, o.Listed), max(0, len(explained)-o.Listed),
 		},
 		Withdrawn: list{
-			"withdrawn", "Withdrawn",
-			"Findings of the previous batch that are not found in this one. Amounts, dates and q are those of the previous batch, and what was checked stands there. They do not count as flags.",
+			"withdrawn", words.Say("withdrawn.head"), words.Say("withdrawn.how"),
 			rows(withdrawn, o.Listed), max(0, len(withdrawn)-o.Listed),
 		},
-		Shifts:  newShifts(b, o.Shifts),
+		Shifts: newShifts(b, o.Shifts), Newcomers: newNewcomers(b, o.Shifts), Steps: steps(b), Means: meanings(),
 		Sources: sources(b.Sources()), Missing: missing(b.Sources()),
 		Settings: settings(b.Manifest.Settings), References: b.Manifest.References, Inputs: b.Manifest.Inputs, Skipped: b.Manifest.Skipped,
 	}
 	if b.Manifest.Synthetic() {
-		p.Synthetic = batch.SyntheticNote
+		p.Synthetic = words.Say("page.syntheticnote")
 	}
 	if b.Manifest.Previous != nil {
 		p.Previous = finding.Printable(b.Manifest.Previous.Name)
 	}
-	for i, c := range flagged[:min(o.Listed, len(flagged))] {
-		p.Rows = append(p.Rows, newCaseRow(c, full[i]))
-	}
-	for i, c := range flagged {
+	sections := map[string][]batch.Detail{}
+	for i, c := range all.all() {
+		sections[c.ID] = full[i]
 		if len(full[i]) > 0 {
-			s, err := newCaseSection(ctx, b, c, full[i], o.Describe)
+			s, err := newCaseSection(ctx, b, c, full[i])
 			if err != nil {
 				return nil, err
 			}
@@ -113,8 +117,13 @@ func newPage(ctx context.Context, b *batch.Batch, o Options) (*page, error) {
 		}
 	}
 	p.Full = len(p.Sections)
-	p.Kinds, p.States, p.Measures = choices(p.Rows)
-	p.Top, p.TopWords = top(p.Rows, flagged), []string{"", "The one that matters most", "The two that matter most", "The three that matter most"}
+	for i, c := range told {
+		p.Rows = append(p.Rows, newCaseRow(c, sections[c.ID]))
+		p.Rows[i].Place = i + 1
+	}
+	all.divided(p.Rows)
+	p.Choices, p.Sorts = choosers(p.Rows), sorts(all)
+	p.Top = leadings(all, sections)
 	return p, nil
 }
 
@@ -122,7 +131,7 @@ func newPage(ctx context.Context, b *batch.Batch, o Options) (*page, error) {
 func title(b *batch.Batch) string {
 	m, err := flows.ParseMonth(b.Manifest.Counts.LastMonth)
 	if err != nil {
-		return "no month"
+		return words.Say("page.nomonth")
 	}
 	return finding.Month(m.Date32())
 }
@@ -133,22 +142,22 @@ func facts(b *batch.Batch) []fact {
 		if c.RowsRead == 0 {
 			return ""
 		}
-		return finding.Percent(float64(n)/float64(c.RowsRead)) + " of the rows read"
+		return words.Say("fact.share", "share", finding.Percent(float64(n)/float64(c.RowsRead)))
 	}
-	months := "none reported"
+	months := words.Say("fact.nomonths")
 	if c.Months > 0 {
-		months = c.FirstMonth + " to " + c.LastMonth
+		months = words.Say("fact.span", "from", c.FirstMonth, "to", c.LastMonth)
 	}
 	used := ""
 	if c.RowsMasked > 0 {
-		used = finding.Count(c.RowsMasked) + " under masked codes"
+		used = words.Say("fact.masked", "n", int(c.RowsMasked))
 	}
 	return []fact{
-		{"Months", finding.Count(int64(c.Months)), months},
-		{"Rows read", finding.Count(c.RowsRead), finding.Plural(len(b.Manifest.Inputs), "input file")},
-		{"Used", finding.Count(c.RowsUsed), used},
-		{"Set aside", finding.Count(c.RowsSubtotal), "sums beside their parts"},
-		{"Rejected", finding.Count(c.RowsRejected), share(c.RowsRejected)},
-		{"Version", finding.Printable(b.Manifest.Program.Version), fmt.Sprintf("layout %d", b.Manifest.Layout)},
+		{words.Say("fact.months"), finding.Count(int64(c.Months)), months},
+		{words.Say("fact.read"), finding.Count(c.RowsRead), words.Say("count.input", "n", len(b.Manifest.Inputs))},
+		{words.Say("fact.used"), finding.Count(c.RowsUsed), used},
+		{words.Say("fact.aside"), finding.Count(c.RowsSubtotal), words.Say("fact.sums")},
+		{words.Say("fact.rejected"), finding.Count(c.RowsRejected), share(c.RowsRejected)},
+		{words.Say("fact.version"), finding.Printable(b.Manifest.Program.Version), words.Say("fact.layout", "n", b.Manifest.Layout)},
 	}
 }

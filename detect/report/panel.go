@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"detour/detect/finding"
+	"detour/detect/words"
 	"detour/flows"
 )
 
@@ -14,6 +15,7 @@ type panel struct {
 	lines  []line // of the legend, one a curve; none where the panel above has it
 	curves []curve
 	price  bool // the amounts are prices: no levels, no dates
+	gap    bool // what lies between its two curves is shaded
 	unit   finding.Unit
 	top    float64 // the largest amount, in the measure's own units
 }
@@ -36,20 +38,22 @@ func panelsOf(curves []curve, unit finding.Unit) []panel {
 	for i, c := range curves {
 		apart[i] = c.apart
 	}
-	all := panel{title: "On one scale, " + unit.Name + " a month", curves: curves, unit: unit, top: largest(curves)}
+	all := panel{title: words.Say("chart.onescale", "unit", unit.Name), curves: curves, unit: unit, top: largest(curves)}
 	if len(curves) == 1 {
-		all.title = capital(apart[0]) + ", " + unit.Name + " a month"
+		all.title = words.Say("chart.amonth", "goods", finding.Capital(apart[0]), "unit", unit.Name)
 	}
 	panels := []panel{all}
 	for i, c := range curves {
-		name := capital(apart[i]) + ": "
-		if len(curves) == 1 {
-			name = ""
+		named := func(shift string) string {
+			if len(curves) == 1 {
+				return shift
+			}
+			return words.Say("chart.legend", "curve", finding.Capital(apart[i]), "shift", shift)
 		}
-		l := line{toneOf(c.leg), []string{name + shiftText(c.leg, unit), name + shiftDate(c.leg, unit), name + shiftLevels(c.leg, unit), shiftDate(c.leg, unit)}}
+		l := line{toneOf(c.leg), []string{named(shiftText(c.leg, unit)), named(shiftDate(c.leg, unit)), named(shiftLevels(c.leg, unit)), shiftDate(c.leg, unit)}}
 		panels[0].lines = append(panels[0].lines, l)
 		if own := largest(curves[i : i+1]); own > 0 && own < enlarge*all.top {
-			panels = append(panels, panel{title: capital(apart[i]) + ", enlarged, " + unit.Name + " a month", curves: curves[i : i+1], unit: unit, top: own})
+			panels = append(panels, panel{title: words.Say("chart.enlarged", "curve", finding.Capital(apart[i]), "unit", unit.Name), curves: curves[i : i+1], unit: unit, top: own})
 		}
 	}
 	if p, ok := prices(curves); ok {
@@ -85,7 +89,7 @@ func prices(curves []curve) (panel, bool) {
 		}
 		if 2*known >= len(c.price) || known >= 12 {
 			p.curves = append(p.curves, priced)
-			p.lines = append(p.lines, line{toneOf(c.leg), []string{capital(c.apart)}})
+			p.lines = append(p.lines, line{toneOf(c.leg), []string{finding.Capital(c.apart)}})
 		}
 		if currency == "" {
 			currency = c.leg.Currency
@@ -97,9 +101,9 @@ func prices(curves []curve) (panel, bool) {
 	slices.Sort(all)
 	p.top = 1.25 * all[(len(all)-1)*95/100]
 	p.unit = finding.UnitFor(flows.Value.String(), currency, p.top)
-	p.title = "Unit value, " + p.unit.Name + " a kg"
+	p.title = words.Say("chart.unitvalue", "unit", p.unit.Name)
 	if all[len(all)-1] > p.top {
-		p.title += ", the highest cut off"
+		p.title = words.Say("chart.unitvaluecut", "unit", p.unit.Name)
 	}
 	return p, p.top > 0
 }

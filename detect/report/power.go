@@ -10,6 +10,7 @@ import (
 	"detour/detect/changepoint"
 	"detour/detect/finding"
 	"detour/detect/power"
+	"detour/detect/words"
 	"detour/flows"
 )
 
@@ -25,18 +26,18 @@ func unseen(b *batch.Batch) paragraph {
 			}
 		}
 	}
-	p := paragraph{Lead: "What could not yet have been seen: "}
+	p := paragraph{Lead: words.Say("power.lead")}
 	if len(months) == 0 {
-		p.Text = "anything, for no series was long enough to be tested."
+		p.Text = words.Say("power.nothing")
 		return p
 	}
 	n, r := int(median(months)), 0.0
-	p.Text = fmt.Sprintf("the typical tested series has %d months", n)
+	p.Text = words.Say("power.typical", "n", n)
 	if len(rho) > 0 {
 		r = median(rho)
-		p.Text += fmt.Sprintf(" and an autocorrelation of %.2f", r)
+		p.Text = words.Say("power.correlated", "n", n, "rho", fmt.Sprintf("%.2f", r))
 	}
-	p.Text += ". " + seen(n, r) + " What builds up slowly passes unseen." + datable(b)
+	p.Text = strings.Join(slices.DeleteFunc([]string{p.Text, seen(n, r), words.Say("power.slow"), datable(b)}, func(s string) bool { return s == "" }), " ")
 	return p
 }
 
@@ -46,25 +47,27 @@ func seen(n int, rho float64) string {
 	var parts []string
 	for _, after := range []int{4, 6, 12} {
 		if size := power.Detectable(power.Single, n, rho, power.Nearly, after); !math.IsInf(size, 1) {
-			parts = append(parts, fmt.Sprintf("of %s after %d months", deviations(size), after))
+			parts = append(parts, words.Say("power.size", "size", deviations(size), "n", after))
 		}
 	}
-	text := "In such a series no lasting shift is seen with a chance of 90 % within a year."
+	text := words.Say("power.none")
 	if len(parts) > 0 {
-		text = "In such a series a lasting shift is seen at the 5 % level with a chance of 90 % if it is " + strings.Join(parts, ", ") + "; a list with an error rate over many asks for more."
+		text = words.Say("power.seen", "sizes", strings.Join(parts, ", "))
 	}
 	const example = 3 // standard deviations: what a month stands out by that is noticed
 	if m, ok := power.Months(power.Single, n, rho, power.Half, example); ok {
-		text += fmt.Sprintf(" A fall of %s that began in the last month needs about %s until half of such are seen", deviations(example), finding.Plural(m-1, "more month"))
-		if m, ok := power.Months(power.Listed, n, rho, power.Half, example); ok {
-			text += fmt.Sprintf(", and %d until they pass at p = .001", m-1)
+		last := words.Say("power.example", "size", deviations(example), "months", words.Say("count.moremonth", "n", m-1))
+		if listed, ok := power.Months(power.Listed, n, rho, power.Half, example); ok {
+			last = words.Say("power.listed", "size", deviations(example), "months", words.Say("count.moremonth", "n", m-1), "listed", listed-1)
 		}
-		text += "."
+		text += " " + last
 	}
 	return text
 }
 
-func deviations(x float64) string { return fmt.Sprintf("%.2g", x) + "\u00a0standard deviations" }
+func deviations(x float64) string {
+	return words.Say("power.deviations", "size", fmt.Sprintf("%.2g", x))
+}
 
 // datable says from and to which month a shift can be dated at all.
 func datable(b *batch.Batch) string {
@@ -79,8 +82,8 @@ func datable(b *batch.Batch) string {
 	if to < from {
 		return ""
 	}
-	return fmt.Sprintf(" The data run from %s to %s: %d months before a shift and %d from it on are needed, so that nothing before %s or after %s can be dated.",
-		finding.Month(first.Date32()), finding.Month(last.Date32()), changepoint.MinBefore, changepoint.MinAfter, finding.Month(from.Date32()), finding.Month(to.Date32()))
+	return words.Say("power.datable", "from", finding.Month(first.Date32()), "to", finding.Month(last.Date32()), "before", changepoint.MinBefore, "after", changepoint.MinAfter,
+		"earliest", finding.Month(from.Date32()), "latest", finding.Month(to.Date32()))
 }
 
 // median returns the middle of the values, the lower one of two.

@@ -7,14 +7,15 @@ import (
 
 	"detour/detect/batch"
 	"detour/detect/finding"
+	"detour/detect/words"
 )
 
 // row is a finding in a list.
 type row struct {
 	Rank       int32
+	Number     int    // the same
 	ID, Anchor string // Anchor is empty where the page has no section of it
-	Kind, Word string
-	Icon       template.HTML
+	kind
 	Title      string
 	Sub        string // the restriction, or the explanation
 	Moved      string
@@ -49,7 +50,7 @@ func restriction(d batch.Detail) string {
 	case d.Kind == finding.UnmatchedShift:
 		return finding.Escape(d.Restriction)
 	}
-	return finding.Escape("restricted: " + d.Restriction)
+	return words.Say("list.restricted", "how", finding.Escape(d.Restriction))
 }
 
 func newRow(d batch.Detail) row {
@@ -59,7 +60,7 @@ func newRow(d batch.Detail) row {
 		sub = restriction(d)
 	}
 	return row{
-		Rank: d.Rank, ID: finding.Printable(d.ID), Kind: d.Kind, Word: kindWord(d.Kind), Icon: kindIcon(d.Kind),
+		Rank: d.Rank, Number: int(d.Rank), ID: finding.Printable(d.ID), kind: newKind(d.Kind),
 		Title: finding.Title(d.Finding, d.Legs), Sub: sub,
 		Moved: unit.Number(d.Moved) + " " + unit.Name, Range: unit.Range(d.MovedLow, d.MovedHigh),
 		Ratio: share(d.Finding),
@@ -71,7 +72,7 @@ func newRow(d batch.Detail) row {
 // share writes the part of what left that came back, with its interval.
 func share(f finding.Finding) string {
 	if math.IsNaN(f.Ratio) || math.IsInf(f.Ratio, 0) {
-		return "share unknown"
+		return words.Say("number.noshare")
 	}
 	return finding.Percent(f.Ratio) + " " + finding.PercentRange(f.RatioLow, f.RatioHigh)
 }

@@ -54,7 +54,7 @@ func (s *sampler) leg(f *finding.Finding, role string, cell flows.Cell, first fl
 			index++
 		}
 	}
-	l := finding.Leg{Finding: f.ID, Role: role, Axes: finding.AxesOf(cell), Before: before, After: after}
+	l := finding.Leg{Finding: f.ID, Role: role, Axes: finding.AxesOf(cell), Before: before, After: after, Goods: map[string]string{"2707": "oils & tars"}[cell[flows.Product]]}
 	if role != finding.RoleControl {
 		l.FirstNew, l.CILow, l.CIHigh, l.P = ptr(first.Date32()), ptr((first - 1).Date32()), ptr((first + 2).Date32()), ptr(.0012)
 	}
@@ -154,7 +154,7 @@ func sample() *batch.Batch {
 	s.b.Restrictions = append(s.b.Restrictions, finding.Restriction{Finding: f.ID, Role: finding.RoleFrom, Relation: bad, Regime: bad, Act: bad, Annex: bad, Code: bad, Origin: bad, Destination: bad, From: mar22.Date32(), Contracts: bad})
 	for i, f := range s.b.Findings[:1] { // as Regulations (EU) 2021/1030 and 2022/355 have it, and one after the data end
 		s.b.Restrictions = append(s.b.Restrictions,
-			finding.Restriction{Finding: f.ID, Role: finding.RoleFrom, Relation: finding.Listed, Act: "Regulation (EU) 2021/1030", Annex: "Annex VII", Code: "2710", Origin: "BY", From: 18803, Contracts: "concluded before 2021-06-25"},
+			finding.Restriction{Finding: f.ID, Role: finding.RoleFrom, Relation: finding.Listed, Act: "Regulation (EU) 2021/1030", Annex: "Annex VII", Code: "2710", Origin: "BY", From: 18803, Contracts: "concluded before 2021-06-25 are exempt"},
 			finding.Restriction{Finding: f.ID, Role: finding.RoleTo, Relation: finding.Listed, Act: "Regulation (EU) 2022/355", Annex: "Annex VII", Code: "2707", Origin: "BY", From: 19054},
 			finding.Restriction{Finding: f.ID, Role: finding.RoleTo, Relation: finding.Listed, Regime: "List", Act: "of later", Code: "27", From: 19800 + int32(i)})
 	}
@@ -164,6 +164,14 @@ func sample() *batch.Batch {
 		f.RatioLow, f.RatioHigh, f.Restriction = math.NaN(), math.NaN(), "holds listed codes (2707, 2710 and 4 others): since 25 June 2021"
 		s.leg(f, finding.RoleFrom, latvia.With(flows.Product, product), flows.NewMonth(2021, 7)+6*flows.Month(i), 3.2e6, 2e5)
 	}
+	f = s.finding(finding.Successor, "value", 2e5, .9, mar22)
+	s.leg(f, finding.RoleFrom, computers.With(flows.Consignor, "party-1"), mar22, 3e5, 0)
+	s.leg(f, finding.RoleTo, computers.With(flows.Consignor, "party-2"), mar22, 0, 2e5)
+	f = s.finding(finding.MirrorGap, "value", 1e5, math.NaN(), mar22)
+	s.leg(f, finding.RoleFrom, axes("reporter", "KG", "flow", "export", "origin", "KG", "destination", "LT", "product", "52", "currency", "EUR"), mar22, 1e5, 1e5)
+	s.leg(f, finding.RoleTo, axes("reporter", "LT", "flow", "import", "origin", "KG", "destination", "LT", "product", "52", "currency", "EUR"), mar22, 1e5, 2e5)
+	f = s.finding(finding.NewParty, "value", 4e5, math.NaN(), mar22)
+	s.leg(f, finding.RoleTo, computers.With(flows.Consignee, "party-3"), mar22, 0, 4e5)
 	s.b.Watch = []finding.Watched{
 		{Axes: finding.AxesOf(latvia), Beside: "beside", Direction: "rise", Measure: "value", FirstNew: mar22.Date32(), After: 5e6, AtLeast: 2e6, Months: 5, Needed: ptr[int32](3), P: ptr(.16)},
 		{Axes: finding.AxesOf(hostile), Beside: "</b>", Direction: "</td>", Measure: "value", FirstNew: mar22.Date32(), Before: 5e6, AtLeast: 1e6, Months: 2},
@@ -219,6 +227,8 @@ func (s *sampler) finish() {
 		case d.Flagged():
 			c.Unexplained++
 			flagged[d.CaseID] = true
+		case d.Kind == finding.NewParty:
+			c.NewParties++
 		case d.Unmatched():
 			c.Shifts++
 		case d.Status == finding.Withdrawn:
@@ -237,18 +247,23 @@ func (s *sampler) finish() {
 
 // draw gathers the findings into cases, as detection does.
 func (s *sampler) draw() {
-	var moved, alone []cases.Member
+	var moved, single, alone []cases.Member
 	for i, d := range s.b.Details() {
 		m := cases.Member{Finding: &s.b.Findings[i], Legs: d.Legs}
 		switch {
 		case d.Status == finding.Withdrawn:
 		case d.Kind == finding.UnmatchedShift:
 			alone = append(alone, m)
+		case d.Kind == finding.MirrorGap || d.Kind == finding.NewParty: // no part of a fall
+			single = append(single, m)
 		default:
 			moved = append(moved, m)
 		}
 	}
 	s.b.Cases = cases.Draw(moved, 0)
+	for _, m := range single {
+		s.b.Cases = append(s.b.Cases, cases.Draw([]cases.Member{m}, int32(len(s.b.Cases)))...)
+	}
 	s.b.Cases = append(s.b.Cases, cases.Draw(alone, int32(len(s.b.Cases)))...)
 }
 

@@ -4,17 +4,17 @@ import (
 	"context"
 	"html/template"
 	"regexp"
-	"strings"
 
 	"detour/detect/batch"
 	"detour/detect/finding"
+	"detour/detect/words"
 )
 
 // section is a finding in full.
 type section struct {
 	row
 	Headline []phrase
-	Codes    []tally // product codes in words
+	Codes    []tally // its codes in words
 	Chart    template.HTML
 	Narrow   template.HTML
 	Unit     string
@@ -27,6 +27,8 @@ type section struct {
 	Marks    []mark
 	Answers  []finding.Answer
 	Behind   behind
+	Means    string // what its kind is
+	Gap      bool   // the chart shows a gap between what both ends report
 }
 
 // phrase is a part of the sentence; intervals are soft.
@@ -44,31 +46,35 @@ type control struct {
 // check is a row of the evidence.
 type check struct{ Name, Outcome, Mark, Figure, Sentence string }
 
-func newSection(ctx context.Context, b *batch.Batch, d batch.Detail, describe map[string]string) (section, error) {
+func newSection(ctx context.Context, b *batch.Batch, d batch.Detail) (section, error) {
 	unit := finding.UnitOf(d.Finding, d.Legs)
 	curves, marks := curvesOf(d), finding.Marks(d.Restrictions)
 	s := section{
-		row: newRow(d), Headline: phrases(headline(d)), Codes: codes(d.Legs, describe), Unit: unit.Name,
-		Table: newMonthTable(curves, unit), Numbers: numbers(d, curves, unit), Checks: checks(d.Evidence),
-		Doubt: finding.Doubt(d.Evidence), Marks: key(marks, curves), Answers: finding.Innocent(d.Finding, d.Evidence, d.Restrictions),
+		row: newRow(d), Headline: phrases(headline(d)), Codes: codes(d.Legs), Unit: unit.Name,
+		Table: newMonthTable(d.Kind, curves, unit), Numbers: numbers(d, curves, unit), Checks: checks(d.Evidence),
+		Doubt: finding.Doubt(d.Evidence), Marks: key(marks, curves), Means: kindMeans(d.Kind), Gap: d.Kind == finding.MirrorGap, Answers: finding.Innocent(d.Finding, d.Evidence, d.Restrictions),
 	}
 	s.Anchor = anchor(d.ID)
-	s.Chart, s.Narrow = chart(wide, s.Anchor+"w", curves, unit, marks), chart(narrow, s.Anchor+"n", curves, unit, marks)
+	panels := panelsOf(curves, unit)
+	if s.Gap {
+		panels = gapPanels(d, curves, unit)
+	}
+	s.Chart, s.Narrow = chart(wide, s.Anchor+"w", curves, panels, unit, marks), chart(narrow, s.Anchor+"n", curves, panels, unit, marks)
 	if s.Chart == "" {
-		s.Missing = "This batch holds no series for the finding."
+		s.Missing = words.Say("finding.noseries")
 	}
 	for i, c := range curvesIn(d, true) {
 		id := s.Anchor + "c" + finding.Count(int64(i))
-		s.Controls = append(s.Controls, control{capital(finding.Subject(c.leg.Axes)), shiftText(c.leg, unit), mini(id, c, unit)})
+		s.Controls = append(s.Controls, control{finding.Capital(finding.Subject(c.leg.Axes)), shiftText(c.leg, unit), mini(id, c, unit)})
 	}
 	var err error
 	s.Behind, err = newBehind(ctx, b, d)
 	return s, err
 }
 
-var soft = regexp.MustCompile(`\[[^\]]*\]|\(interval [^)]*\)`)
+var soft = regexp.MustCompile(`\[[^\]]*\]|\([^()]*\)`)
 
-// phrases splits a sentence so that its intervals can be set softer.
+// phrases splits a sentence so that its intervals, and goods in words, can be set softer.
 func phrases(s string) []phrase {
 	var out []phrase
 	from := 0
@@ -79,42 +85,29 @@ func phrases(s string) []phrase {
 	return append(out, phrase{s[from:], false})
 }
 
-func codes(legs []finding.Leg, describe map[string]string) []tally {
-	var out []tally
-	seen := map[string]bool{}
-	for _, l := range legs {
-		if words := describe[l.Product]; words != "" && !seen[l.Product] {
-			seen[l.Product] = true
-			out = append(out, tally{finding.Printable(l.Product), finding.Escape(words)})
-		}
+// legName tells the part of a leg in a finding of a kind.
+func legName(kind string, l finding.Leg) string {
+	switch {
+	case kind == finding.MirrorGap && l.Role == finding.RoleFrom:
+		return words.Say("role.sent")
+	case kind == finding.MirrorGap && l.Role == finding.RoleTo:
+		return words.Say("role.got")
 	}
-	return out
-}
-
-// legName tells the part of a leg in a finding.
-func legName(l finding.Leg) string {
-	switch l.Role {
-	case finding.RoleFrom:
-		return "Fall"
-	case finding.RoleTo:
-		return "Rise"
-	case finding.RoleLeg1:
-		return "To the hub"
-	case finding.RoleLeg2:
-		return "From the hub"
+	if word, ok := words.Find("role." + l.Role); ok {
+		return word
 	}
-	return capital(finding.Printable(l.Role))
+	return finding.Capital(finding.Printable(l.Role))
 }
 
 func checks(evidence []finding.Evidence) []check {
 	out := make([]check, len(evidence))
 	for i, e := range evidence {
-		out[i] = check{Name: capital(strings.ReplaceAll(finding.Printable(e.Check), "-", " ")), Sentence: finding.Escape(e.Sentence), Outcome: "Unknown", Mark: "u"}
+		out[i] = check{Name: checkWord(e.Check), Sentence: finding.Escape(e.Sentence), Outcome: words.Say("outcome.unknown"), Mark: "u"}
 		switch e.Outcome {
 		case finding.Supports:
-			out[i].Outcome, out[i].Mark = "Supports", "s"
+			out[i].Outcome, out[i].Mark = words.Say("outcome.supports"), "s"
 		case finding.Against:
-			out[i].Outcome, out[i].Mark = "Against", "a"
+			out[i].Outcome, out[i].Mark = words.Say("outcome.against"), "a"
 		}
 		if e.Figure != nil {
 			out[i].Figure = finding.Unit{Per: 1}.Number(*e.Figure)

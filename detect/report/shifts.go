@@ -2,15 +2,15 @@ package report
 
 import (
 	"encoding/json"
-	"fmt"
 	"html/template"
 
 	"detour/detect/batch"
 	"detour/detect/finding"
+	"detour/detect/words"
 )
 
-// shifts are the level shifts beside a restrictive measure for which no counterpart
-// was found.
+// shifts are what stands alone: level shifts beside a restrictive measure for which no
+// counterpart was found, or receivers without a record.
 type shifts struct {
 	Rows  []shift
 	Left  int    // cases that are not shown
@@ -19,26 +19,41 @@ type shifts struct {
 	More  int // watched rows that are not shown
 }
 
-// shift is a case of them.
+// shift is a case of them. Q is empty where there is no error rate.
 type shift struct {
 	Rank                                int32
 	ID, Headline, Beside, Change, First string
-	Interval, P, Q                      string
+	Interval, P, Q, Against             string
 	Spark                               template.HTML
 	Others                              int // findings of the case beside the first
+	Checks                              []check
 }
 
 // watched is a row of what seems to have moved and is not proven.
-type watched struct{ Cell, Beside, Direction, Change, First, Seen, P, Wants string }
+type watched struct{ Cell, Beside, Direction, Word, Change, First, Seen, P, Wants string }
 
 func newShifts(b *batch.Batch, most int) shifts {
-	cases := selectCases(b, func(d batch.Detail) bool { return d.Unmatched() })
-	s := shifts{Rate: shiftRate(b), Left: max(0, len(cases)-most), More: max(0, len(b.Watch)-most)}
-	for _, c := range cases[:min(most, len(cases))] {
-		s.Rows = append(s.Rows, newShift(c))
-	}
+	s := alone(b, most, func(d batch.Detail) bool { return d.Unmatched() && d.Kind != finding.NewParty })
+	s.Rate, s.More = shiftRate(b), max(0, len(b.Watch)-most)
 	for i := range b.Watch[:min(most, len(b.Watch))] {
 		s.Watch = append(s.Watch, newWatched(&b.Watch[i]))
+	}
+	return s
+}
+
+func newNewcomers(b *batch.Batch, most int) shifts {
+	s := alone(b, most, func(d batch.Detail) bool { return d.Unmatched() && d.Kind == finding.NewParty })
+	for i := range s.Rows {
+		s.Rows[i].Q = ""
+	}
+	return s
+}
+
+func alone(b *batch.Batch, most int, keep func(batch.Detail) bool) shifts {
+	cases := selectCases(b, keep)
+	s := shifts{Left: max(0, len(cases)-most)}
+	for _, c := range cases[:min(most, len(cases))] {
+		s.Rows = append(s.Rows, newShift(c))
 	}
 	return s
 }
@@ -47,12 +62,11 @@ func newShifts(b *batch.Batch, most int) shifts {
 func shiftRate(b *batch.Batch) string {
 	n := b.Manifest.Counts.Beside
 	if n == 0 {
-		return "No tested series stands beside a restrictive measure that is known here, so that nothing could be listed: a cell summed over the origin or the destination that a measure names is not told apart."
+		return words.Say("shifts.nonebeside")
 	}
-	text := fmt.Sprintf("Of the tested series %s stand beside a restrictive measure. Each is two hypotheses, a fall and a rise of its level: %s in all. q counts every one of them, by the weighted procedure of Benjamini and Hochberg; the error rate of the transfers is untouched by it.",
-		finding.Count(int64(n)), finding.Count(int64(2*n)))
+	text := words.Say("shifts.rate", "n", n, "hypotheses", 2*n)
 	if q, ok := shiftQ(b.Manifest.Settings); ok {
-		text += " Those listed have a q of at most " + finding.Probability(q) + "."
+		text += " " + words.Say("shifts.q", "q", finding.Probability(q))
 	}
 	return text
 }
@@ -76,21 +90,26 @@ func newShift(c batch.CaseDetail) shift {
 	s := shift{
 		Rank: c.Rank, ID: finding.Printable(top.ID), Headline: caseHeadline(c), Beside: finding.Escape(top.Restriction), First: finding.MonthShort(c.FirstNew),
 		Interval: finding.Months(c.CILow, c.CIHigh), P: finding.Probability(top.P), Q: qRange(c.Case), Others: len(c.Findings) - 1,
-		Spark: sparks(anchor(top.ID)+"k", curvesOf(top)),
+		Spark: sparks(anchor(top.ID)+"k", curvesOf(top)), Checks: checks(top.Evidence),
 	}
+	s.Against, _ = againstWords(against(top))
 	if len(top.Legs) > 0 {
-		l, unit := top.Legs[0], finding.UnitOf(top.Finding, top.Legs)
-		s.Change = unit.Number(l.Before) + " → " + unit.Number(l.After) + " " + unit.Name
+		s.Change = change(top.Legs[0].Before, top.Legs[0].After, finding.UnitOf(top.Finding, top.Legs))
 	}
 	return s
+}
+
+// change writes two levels.
+func change(before, after float64, unit finding.Unit) string {
+	return words.Say("shifts.change", "before", unit.Number(before), "after", unit.Number(after), "unit", unit.Name)
 }
 
 func newWatched(w *finding.Watched) watched {
 	unit := finding.UnitFor(w.Measure, w.Currency, max(w.Before, w.After))
 	out := watched{
-		Cell: capital(finding.Subject(w.Axes)), Beside: finding.Escape(w.Beside), Direction: finding.Printable(w.Direction),
-		Change: unit.Number(w.Before) + " → " + unit.Number(w.After) + " " + unit.Name,
-		First:  finding.MonthShort(w.FirstNew), Seen: finding.Plural(int(w.Months), "month"), P: "–", Wants: wants(w),
+		Cell: finding.Capital(finding.Subject(w.Axes)), Beside: finding.Escape(w.Beside), Direction: finding.Printable(w.Direction), Word: valueWord("direction.", w.Direction),
+		Change: change(w.Before, w.After, unit),
+		First:  finding.MonthShort(w.FirstNew), Seen: words.Say("count.month", "n", int(w.Months)), P: "–", Wants: wants(w),
 	}
 	if w.P != nil {
 		out.P = finding.Probability(*w.P)
@@ -98,22 +117,23 @@ func newWatched(w *finding.Watched) watched {
 	return out
 }
 
-// alone is the p-value at which a shift would be evidence if it were tested alone.
-const alone = 0.05
+// shownAlone is the p-value at which a shift would be evidence if it were tested alone.
+const shownAlone = 0.05
 
 // wants says what a shift lacks to be shown.
 func wants(w *finding.Watched) string {
+	direction := valueWord("direction.", w.Direction)
 	switch {
-	case w.P != nil && *w.P <= alone:
-		return "Seen if it were tested alone, not among all of the list."
+	case w.P != nil && *w.P <= shownAlone:
+		return words.Say("watch.alone")
 	case w.Until != nil:
-		return "No evidence. It has ended again, in " + finding.MonthShort(*w.Until) + "."
+		return words.Say("watch.ended", "month", finding.MonthShort(*w.Until))
 	case w.Needed != nil && w.P == nil:
-		return fmt.Sprintf("Too few months to be tested. A %s of this size needs about %s.", finding.Printable(w.Direction), finding.Plural(int(*w.Needed), "more month"))
+		return words.Say("watch.short", "direction", direction, "months", words.Say("count.moremonth", "n", int(*w.Needed)))
 	case w.Needed != nil:
-		return fmt.Sprintf("No evidence yet. A %s of this size needs about %s.", finding.Printable(w.Direction), finding.Plural(int(*w.Needed), "more month"))
+		return words.Say("watch.needs", "direction", direction, "months", words.Say("count.moremonth", "n", int(*w.Needed)))
 	case w.P == nil:
-		return "Too few months to be tested, and too small against its own swings to be seen within 15."
+		return words.Say("watch.never")
 	}
-	return "No evidence: too small against its own swings, and more months help little."
+	return words.Say("watch.small")
 }

@@ -4,6 +4,7 @@ import (
 	"html/template"
 
 	"detour/detect/finding"
+	"detour/detect/words"
 )
 
 // Sizes of the small pictures in CSS pixels. There may be hundreds of them in a page,
@@ -24,9 +25,9 @@ func sparks(id string, curves []curve) template.HTML {
 	if !ok {
 		return ""
 	}
-	title, text, height := "The two series in small", "Above the flow that falls, below the flow that rises, each on its own scale; dashes mark the dates.", float64(sparkHeight)
+	title, text, height := words.Say("spark.two"), words.Say("spark.twotext"), float64(sparkHeight)
 	if len(curves) == 1 {
-		title, text, height = "The series in small", shiftDirection(curves[0].leg)+"; dashes mark the date.", sparkHeight/2
+		title, text, height = words.Say("spark.one"), shiftDirection(curves[0].leg), sparkHeight/2
 	}
 	d := newScaled("spark", id, title, text, sparkWidth, height, fine)
 	for i, c := range curves {
@@ -42,9 +43,9 @@ func sparks(id string, curves []curve) template.HTML {
 // shiftDirection says which way a leg moves.
 func shiftDirection(l finding.Leg) string {
 	if l.After < l.Before {
-		return "It falls"
+		return words.Say("spark.falls")
 	}
-	return "It rises"
+	return words.Say("spark.rises")
 }
 
 // mini draws one control curve with its level.
@@ -54,7 +55,7 @@ func mini(id string, c curve, unit finding.Unit) template.HTML {
 		return ""
 	}
 	const width, height = 220, 72
-	d := newDrawing("mini", id, capital(finding.Subject(c.leg.Axes)), shiftText(c.leg, unit), width, height)
+	d := newDrawing("mini", id, finding.Capital(finding.Subject(c.leg.Axes)), shiftText(c.leg, unit), width, height)
 	a := axis{left: 0, width: width, first: first, months: int(last-first) + 1, top: 2, height: height - 4, largest: max(c.largest(), 1)}
 	d.path("fit "+toneOf(c.leg), c.level(a))
 	d.small(a, c, c.line(a))

@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"regexp"
 	"slices"
@@ -10,13 +9,18 @@ import (
 
 	"detour/detect/batch"
 	"detour/detect/finding"
+	"detour/detect/words"
 )
 
 // short tells the batch in a few sentences.
-func short(b *batch.Batch, flagged []batch.CaseDetail) []paragraph {
-	out := []paragraph{verdict(b)}
+func short(b *batch.Batch, all arranged) []paragraph {
+	flagged := byRank(all)
+	out := []paragraph{verdict(b, all)}
 	if len(flagged) > 0 {
-		out = append(out, paragraph{"The largest: ", doubted(caseHeadline(flagged[0]), flagged[0].Findings[0])})
+		out = append(out, paragraph{words.Say("short.largest"), doubted(caseHeadline(flagged[0]), flagged[0].Findings[0])})
+	}
+	if len(flagged) > 0 && len(all.clear) > 0 && all.clear[0].ID != flagged[0].ID {
+		out = append(out, paragraph{words.Say("short.largestclear"), caseHeadline(all.clear[0])})
 	}
 	if b.Manifest.Previous != nil {
 		out = append(out, changed(b, flagged))
@@ -24,17 +28,24 @@ func short(b *batch.Batch, flagged []batch.CaseDetail) []paragraph {
 	return out
 }
 
+// byRank are the cases by rank.
+func byRank(all arranged) []batch.CaseDetail {
+	cases := all.all()
+	slices.SortStableFunc(cases, func(a, b batch.CaseDetail) int { return cmp.Compare(a.Rank, b.Rank) })
+	return cases
+}
+
 // reliance tells how far that can be relied on, and what could not be seen.
-func reliance(b *batch.Batch, flagged []batch.CaseDetail) []paragraph {
+func reliance(b *batch.Batch, all arranged) []paragraph {
 	var out []paragraph
-	if len(flagged) > 0 {
-		out = append(out, sure(flagged))
+	if len(all.clear)+len(all.opposed) > 0 {
+		out = append(out, sure(b, all))
 	}
 	if n := b.Manifest.Counts.Shifts; n > 0 {
-		out = append(out, paragraph{finding.Plural(n, "level shift") + " beside a restrictive measure ", "without a counterpart, listed apart with an error rate of their own: no transfers, and not counted as such."})
+		out = append(out, paragraph{words.Say("short.shifts", "shifts", words.Say("count.shift", "n", n)), words.Say("short.shiftstext")})
 	}
 	if n := b.Manifest.Counts.NewParties; n > 0 {
-		out = append(out, paragraph{finding.Plural(n, "receiver") + " without a record before ", "took up restricted goods: in the same list, by a rule of its own that says how usual that is."})
+		out = append(out, paragraph{words.Say("short.receivers", "receivers", words.Say("count.receiver", "n", n)), words.Say("short.receiverstext")})
 	}
 	out = append(out, notTested(b.Manifest.Counts), unseen(b))
 	if len(b.Control) > 0 {
@@ -49,9 +60,8 @@ func reliance(b *batch.Batch, flagged []batch.CaseDetail) []paragraph {
 func controlSample(drawn []finding.Sampled) paragraph {
 	w := drawn[0].Weight
 	unit := finding.Unit{Per: 1}
-	return paragraph{"Control sample: ", fmt.Sprintf(
-		"%s of the %s tested series that are in no finding were drawn at random, and stand in control_sample.parquet; each stands for %s. If a desk finds that so many of them should have been found, %s times as many are missed in all; if none, fewer than %s at 95%s%%.",
-		finding.Count(int64(len(drawn))), finding.Count(int64(math.Round(w*float64(len(drawn))))), unit.Number(w), unit.Number(w), unit.Number(3*w), "\u202f")}
+	return paragraph{words.Say("short.control"), words.Say("short.controltext",
+		"n", len(drawn), "series", int(math.Round(w*float64(len(drawn)))), "weight", unit.Number(w), "most", unit.Number(3*w))}
 }
 
 // doubted adds what speaks against a headline.
@@ -61,7 +71,6 @@ func doubted(headline string, d batch.Detail) string {
 
 // changed says what is not as in the batch before.
 func changed(b *batch.Batch, flagged []batch.CaseDetail) paragraph {
-	p := paragraph{Lead: "Since " + finding.Printable(b.Manifest.Previous.Name) + ": "}
 	titles := map[string][]string{}
 	for _, c := range flagged {
 		titles[c.Status] = append(titles[c.Status], finding.CaseTitle(c.Case, c.Told()))
@@ -72,73 +81,67 @@ func changed(b *batch.Batch, flagged []batch.CaseDetail) paragraph {
 		}
 	}
 	var parts []string
-	for _, s := range []struct{ status, one, word string }{
-		{finding.New, "case", "new"}, {finding.Revised, "case", "revised, with another date or amount"}, {finding.Withdrawn, "finding", "withdrawn"},
-	} {
+	for _, s := range []struct{ status, id string }{{finding.New, "changed.new"}, {finding.Revised, "changed.revised"}, {finding.Withdrawn, "changed.withdrawn"}} {
 		if n := len(titles[s.status]); n > 0 {
-			parts = append(parts, finding.Plural(n, s.one)+" "+s.word+" ("+firstFew(titles[s.status])+")")
+			parts = append(parts, words.Say(s.id, "n", n, "titles", firstFew(titles[s.status])))
 		}
 	}
 	if n := len(titles[finding.Continuing]); n > 0 {
-		parts = append(parts, finding.Plural(n, "case")+" continuing")
+		parts = append(parts, words.Say("changed.continuing", "n", n))
 	}
 	if parts == nil {
-		parts = []string{"nothing that counts"}
+		parts = []string{words.Say("changed.nothing")}
 	}
-	p.Text = strings.Join(parts, "; ") + "."
-	return p
+	return paragraph{words.Say("changed.lead", "batch", finding.Printable(b.Manifest.Previous.Name)), words.Say("changed.text", "parts", strings.Join(parts, "; "))}
 }
 
 // firstFew joins the first titles, and counts the others.
 func firstFew(titles []string) string {
 	const most = 3
 	if n := len(titles); n > most {
-		titles = append(titles[:most:most], finding.Count(int64(n-most))+" more")
+		titles = append(titles[:most:most], words.Say("count.more", "n", n-most))
 	}
 	return strings.Join(titles, "; ")
 }
 
 // sure says how far the list can be relied on: by confidence, by its largest q, and by
 // how many of its cases a check speaks against.
-func sure(flagged []batch.CaseDetail) paragraph {
+func sure(b *batch.Batch, all arranged) paragraph {
 	n := map[string]int{}
-	against, largest := 0, 0.0
-	for _, c := range flagged {
+	largest := 0.0
+	for _, c := range all.all() {
 		n[c.Findings[0].Confidence]++
 		largest = max(largest, c.QHigh)
-		if finding.Doubt(c.Findings[0].Evidence) != "" {
-			against++
-		}
 	}
-	text := fmt.Sprintf("%d of high confidence, %d of medium, %d of low, by the first finding of each case. The largest q is %s: of a list up to there no more than about %s is expected to stand by chance.",
-		n["high"], n["medium"], n["low"], finding.Probability(largest), finding.Percent(largest))
-	switch {
-	case against == 1:
-		text += " Against the first finding of one case a check speaks; it stands in its headline."
-	case against > 1:
-		text += fmt.Sprintf(" Against the first findings of %d cases a check speaks; it stands in their headlines.", against)
+	parts := []string{words.Say("sure.confidence", "high", n["high"], "medium", n["medium"], "low", n["low"])}
+	if b.Manifest.Counts.Months > 0 && b.Manifest.Counts.Months < finding.ShortSeries {
+		parts = append(parts, words.Say("sure.short", "n", finding.ShortSeries))
 	}
-	return paragraph{"How sure: ", text}
+	parts = append(parts, words.Say("sure.q", "q", finding.Probability(largest), "share", finding.Percent(largest)))
+	if against := len(all.opposed); against > 0 {
+		parts = append(parts, words.Say("sure.against", "n", against))
+	}
+	return paragraph{words.Say("sure.lead"), strings.Join(parts, " ")}
 }
 
-func verdict(b *batch.Batch) paragraph {
+func verdict(b *batch.Batch, all arranged) paragraph {
 	c := b.Manifest.Counts
-	p := paragraph{Lead: "No unexplained finding."}
+	p := paragraph{Lead: words.Say("verdict.none")}
 	if c.Unexplained > 0 {
-		p.Lead = finding.Plural(c.Unexplained, "unexplained finding") + " in " + finding.Plural(c.Cases, "case") + "."
+		p.Lead = words.Say("verdict.found", "findings", words.Say("count.unexplained", "n", c.Unexplained), "cases", words.Say("count.case", "n", c.Cases))
 	}
 	var rest []string
+	if all.behind() != "" {
+		rest = append(rest, words.Say("verdict.clear", "n", len(all.clear)), words.Say("verdict.opposed", "n", len(all.opposed)))
+	}
 	if c.Explained > 0 {
-		rest = append(rest, fmt.Sprintf("%s has an innocent explanation that the checks support, and is listed apart.", finding.Plural(c.Explained, "finding")))
-		if c.Explained > 1 {
-			rest[0] = strings.NewReplacer("has an", "have an", "is listed", "are listed").Replace(rest[0])
-		}
+		rest = append(rest, words.Say("verdict.explained", "n", c.Explained))
 	}
 	if c.Withdrawn > 0 {
-		rest = append(rest, finding.Count(int64(c.Withdrawn))+" withdrawn since the previous batch.")
+		rest = append(rest, words.Say("verdict.withdrawn", "n", c.Withdrawn))
 	}
 	if c.Unexplained == 0 {
-		rest = append(rest, "That is no proof that nothing moved: see what could not have been seen.")
+		rest = append(rest, words.Say("verdict.noproof"))
 	}
 	p.Text = " " + strings.Join(rest, " ")
 	return p
@@ -146,9 +149,9 @@ func verdict(b *batch.Batch) paragraph {
 
 func notTested(c batch.Counts) paragraph {
 	if c.Untested == 0 {
-		return paragraph{"Tested: ", "all " + finding.Count(int64(c.Series)) + " series."}
+		return paragraph{words.Say("tested.lead"), words.Say("tested.all", "n", c.Series)}
 	}
-	return paragraph{"Not tested: ", finding.Count(int64(c.Untested)) + " of " + finding.Count(int64(c.Series)) + " series. The reasons stand in the table."}
+	return paragraph{words.Say("tested.notlead"), words.Say("tested.not", "n", c.Untested, "series", c.Series)}
 }
 
 // statuses counts the findings against the previous batch, nil if there is none.
@@ -188,7 +191,7 @@ func untested(b *batch.Batch, most int) []tally {
 		reasons = append(reasons, r)
 	}
 	slices.SortFunc(reasons, func(a, b string) int { return cmp.Or(cmp.Compare(n[b], n[a]), strings.Compare(a, b)) })
-	out := []tally{{"tested", finding.Count(int64(tested))}}
+	out := []tally{{words.Say("tested.tested"), finding.Count(int64(tested))}}
 	others := 0
 	for i, r := range reasons {
 		if i < most {
@@ -198,7 +201,7 @@ func untested(b *batch.Batch, most int) []tally {
 		}
 	}
 	if others > 0 {
-		out = append(out, tally{fmt.Sprintf("%d other reasons", len(reasons)-most), finding.Count(int64(others))})
+		out = append(out, tally{words.Say("tested.others", "n", len(reasons)-most), finding.Count(int64(others))})
 	}
 	return out
 }

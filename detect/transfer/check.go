@@ -7,6 +7,7 @@ import (
 
 	"detour/detect/finding"
 	"detour/detect/series"
+	"detour/detect/words"
 	"detour/flows"
 )
 
@@ -53,8 +54,9 @@ func (s *Scene) Check(p *Pair) (rows []finding.Evidence, explained string) {
 	return rows, explained
 }
 
-func row(check, outcome string, figure float64, format string, args ...any) verdict {
-	e := finding.Evidence{Check: check, Outcome: outcome, Sentence: fmt.Sprintf(format, args...)}
+// row makes a verdict whose sentence has an id in the catalogue.
+func row(check, outcome string, figure float64, id string, args ...any) verdict {
+	e := finding.Evidence{Check: check, Outcome: outcome, Sentence: words.Say(id, args...)}
 	if !math.IsNaN(figure) && !math.IsInf(figure, 0) {
 		e.Figure = &figure
 	}
@@ -69,23 +71,23 @@ func (s *Scene) timing(p *Pair) verdict {
 	}
 	switch {
 	case d == 0:
-		return row("timing", outcome, 0, "Fall and rise date to the same month.")
+		return row("timing", outcome, 0, "evidence.timing.same")
 	case d > 0:
-		return row("timing", outcome, float64(d), "The rise dates %d months after the fall.", d)
+		return row("timing", outcome, float64(d), "evidence.timing.after", "n", d)
 	}
-	return row("timing", outcome, float64(d), "The rise dates %d months before the fall.", -d)
+	return row("timing", outcome, float64(d), "evidence.timing.before", "n", -d)
 }
 
 func (s *Scene) amount(p *Pair) verdict {
 	a := p.Amount
-	outcome, word := finding.Unknown, "a part of what left came back"
+	outcome, id := finding.Unknown, "evidence.amount.part"
 	switch {
 	case a.RatioLow > 1.5:
-		outcome, word = finding.Against, "much more came than left"
+		outcome, id = finding.Against, "evidence.amount.more"
 	case a.RatioLow <= 1 && a.RatioHigh >= 0.8:
-		outcome, word = finding.Supports, "what came is comparable to what left"
+		outcome, id = finding.Supports, "evidence.amount.alike"
 	}
-	return row("amount", outcome, a.Ratio, "The rise is %s %s of the fall: %s.", finding.Percent(a.Ratio), finding.PercentRange(a.RatioLow, a.RatioHigh), word)
+	return row("amount", outcome, a.Ratio, id, "share", finding.Percent(a.Ratio), "interval", finding.PercentRange(a.RatioLow, a.RatioHigh))
 }
 
 // unitValue asks whether the receiving cell trades at the leaving cell's price.
@@ -93,14 +95,14 @@ func (s *Scene) unitValue(p *Pair) verdict {
 	before := unitValue(p.From.Series, p.Fall.From, p.Fall.K)
 	after := unitValue(p.To.Series, p.Rise.K, p.Rise.To)
 	if math.IsNaN(before) || math.IsNaN(after) || before == 0 || after == 0 {
-		return row("unit value", finding.Unknown, math.NaN(), "Value and mass are not both known, so that prices cannot be compared.")
+		return row("unit value", finding.Unknown, math.NaN(), "evidence.price.unknown")
 	}
 	r := after / before
 	outcome := finding.Unknown
 	if r > 2.0/3 && r < 1.5 {
 		outcome = finding.Supports
 	}
-	return row("unit value", outcome, r, "What arrives costs %.2f a kilogram, %.2f times what the goods that left had cost.", after, r)
+	return row("unit value", outcome, r, "evidence.price.pair", "price", fmt.Sprintf("%.2f", after), "times", fmt.Sprintf("%.2f", r))
 }
 
 func unitValue(s *series.Series, from, to int) float64 {
@@ -116,22 +118,22 @@ func (s *Scene) nomenclature(p *Pair) verdict {
 	switch {
 	case p.Across.Has(flows.Product):
 	case flows.Joined(a):
-		return row(check, finding.Supports, math.NaN(), "Both sides are the sum of the codes %s, which changes of the nomenclature connect: what passed from one to another stays inside.", strings.Join(flows.SplitCodes(a), ", "))
+		return row(check, finding.Supports, math.NaN(), "evidence.nomenclature.sum", "codes", strings.Join(flows.SplitCodes(a), ", "))
 	default:
-		return row(check, finding.Supports, math.NaN(), "Both sides carry the same code: a change of the nomenclature would have moved both alike.")
+		return row(check, finding.Supports, math.NaN(), "evidence.nomenclature.same")
 	}
 	r, near := s.Codes.RecodeNear(p.Fall.First, a, b)
 	if !near {
 		r, near = s.Codes.RecodeNear(p.Rise.First, a, b)
 	}
 	if !near {
-		return row(check, finding.Supports, math.NaN(), "No change of the nomenclature near the date touches these codes.")
+		return row(check, finding.Supports, math.NaN(), "evidence.nomenclature.none")
 	}
 	var v verdict
 	if r.Linked {
-		v = row(check, finding.Against, math.NaN(), "The nomenclature connects %s and %s in %s.", a, b, r.January)
+		v = row(check, finding.Against, math.NaN(), "evidence.nomenclature.connects", "a", a, "b", b, "month", r.January.String())
 	} else {
-		v = row(check, finding.Against, float64(r.Born+r.Died), "The nomenclature changed these headings in %s (%d codes came into use, %d went out of use), at the date of the change.", r.January, r.Born, r.Died)
+		v = row(check, finding.Against, float64(r.Born+r.Died), "evidence.nomenclature.changed", "month", r.January.String(), "born", r.Born, "died", r.Died)
 	}
 	v.explains = Nomenclature
 	return v
@@ -151,13 +153,12 @@ func (s *Scene) announced(p *Pair) verdict {
 	party := p.Across.Axes()[0]
 	a, ok := s.Parties.Announced(p.From.Cell[party], p.To.Cell[party])
 	if !ok {
-		return row("announcement", finding.Supports, math.NaN(), "Nothing announced of the two parties joins them.")
+		return row("announcement", finding.Supports, math.NaN(), "evidence.announcement.none")
 	}
-	when := ""
+	v := row("announcement", finding.Against, math.NaN(), "evidence.announcement.undated", "event", string(a.Event))
 	if a.Month != 0 {
-		when = " of " + finding.Month(a.Month.Date32())
+		v = row("announcement", finding.Against, math.NaN(), "evidence.announcement.joined", "event", string(a.Event), "month", finding.Month(a.Month.Date32()))
 	}
-	v := row("announcement", finding.Against, math.NaN(), "The two parties are joined by what was announced: %s%s.", a.Event, when)
 	v.explains = Announced
 	return v
 }
@@ -172,13 +173,13 @@ func (s *Scene) closure(p *Pair) verdict {
 	const check = "port or border closure"
 	others, fell := moves(s.alongside(p.From, p.To, p.Across), p.Fall.K, false)
 	if others < closureOthers {
-		return row(check, finding.Unknown, math.NaN(), "%d other flows use the route: too few to tell a closure from a diversion.", others)
+		return row(check, finding.Unknown, math.NaN(), "evidence.closure.few", "n", others)
 	}
 	share := float64(fell) / float64(others)
 	if share < closureShare {
-		return row(check, finding.Supports, share, "%d of %d other flows on the route at least halved: it stayed open.", fell, others)
+		return row(check, finding.Supports, share, "evidence.closure.open", "n", fell, "others", others)
 	}
-	v := row(check, finding.Against, share, "%d of %d other flows on the route at least halved in the same months, as when it closes.", fell, others)
+	v := row(check, finding.Against, share, "evidence.closure.closed", "n", fell, "others", others)
 	v.explains = Closure
 	return v
 }
@@ -186,43 +187,43 @@ func (s *Scene) closure(p *Pair) verdict {
 func (s *Scene) confidential(p *Pair) verdict {
 	const check = "confidential trade"
 	if len(s.mask) == 0 {
-		return row(check, finding.Supports, 0, "No confidential trade is published beside these codes.")
+		return row(check, finding.Supports, 0, "evidence.confidential.none")
 	}
 	lost := change(p.Fall)
 	share := s.hidden(p.From, p.Fall.K) / -lost
 	if share < hiddenShare {
-		return row(check, finding.Supports, share, "Confidential trade of the chapter rose by %.0f %% of the fall.", 100*share)
+		return row(check, finding.Supports, share, "evidence.confidential.rose", "share", percent(share))
 	}
-	v := row(check, finding.Against, share, "Confidential trade of the chapter rose by %.0f %% of the fall in the same months: the code may only be hidden.", 100*share)
+	v := row(check, finding.Against, share, "evidence.confidential.hidden", "share", percent(share))
 	v.explains = Confidential
 	return v
 }
 
 func (s *Scene) sharedFall(p *Pair) verdict {
-	return s.shared(p, CommonShock, func() (int, int) { return moves(s.alongside(p.From, p.To, p.Across), p.Fall.K, false) }, "at least halved where this one fell")
+	return s.shared(p, CommonShock, func() (int, int) { return moves(s.alongside(p.From, p.To, p.Across), p.Fall.K, false) }, "evidence.shared.fell")
 }
 
 func (s *Scene) sharedRise(p *Pair) verdict {
-	return s.shared(p, Growth, func() (int, int) { return moves(s.alongside(p.To, p.From, p.Across), p.Rise.K, true) }, "at least doubled where this one rose")
+	return s.shared(p, Growth, func() (int, int) { return moves(s.alongside(p.To, p.From, p.Across), p.Rise.K, true) }, "evidence.shared.rose")
 }
 
 // shared asks whether the other products of a route moved alike. A side that differs
 // in place alone still carries the goods that left, whatever else moves; where the
 // product differs as well, what all of the route does needs no transfer to explain it.
 // It is not asked of parties: all that a designated party trades may go on under another.
-func (s *Scene) shared(p *Pair, check string, count func() (int, int), what string) verdict {
+func (s *Scene) shared(p *Pair, check string, count func() (int, int), id string) verdict {
 	if byRoute(p.Across) || byParty(p.Across) {
 		return verdict{}
 	}
 	others, moved := count()
 	if others < closureOthers {
-		return row(check, finding.Unknown, math.NaN(), "Too few other products share the route to compare with.")
+		return row(check, finding.Unknown, math.NaN(), "evidence.shared.few")
 	}
 	share := float64(moved) / float64(others)
 	if share < closureShare {
-		return row(check, finding.Supports, share, "%d of %d other products %s.", moved, others, what)
+		return row(check, finding.Supports, share, id, "n", moved, "others", others)
 	}
-	v := row(check, finding.Against, share, "%d of %d other products %s.", moved, others, what)
+	v := row(check, finding.Against, share, id, "n", moved, "others", others)
 	if p.Across.Len() > 1 {
 		v.explains = check
 	}
@@ -242,14 +243,14 @@ func (s *Scene) missing(p *Pair) verdict {
 		}
 	}
 	if n > 0 {
-		return row("missing months", finding.Unknown, float64(n), "%d months within half a year of the dates are missing and were left out of the test.", n)
+		return row("missing months", finding.Unknown, float64(n), "evidence.missing.pair", "n", n)
 	}
-	return row("missing months", finding.Supports, 0, "No month within half a year of the dates is missing.")
+	return row("missing months", finding.Supports, 0, "evidence.missing.nonepair")
 }
 
 func (s *Scene) season(p *Pair) verdict {
 	if p.From.Observed() < 24 || p.To.Observed() < 24 {
-		return row("season", finding.Unknown, math.NaN(), "Less than two years: a season cannot be told from a shift.")
+		return row("season", finding.Unknown, math.NaN(), "evidence.season.short")
 	}
-	return row("season", finding.Supports, math.NaN(), "A yearly season was allowed for in both tests.")
+	return row("season", finding.Supports, math.NaN(), "evidence.season.allowed")
 }

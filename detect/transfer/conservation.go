@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"fmt"
 	"math"
 
 	"detour/detect/finding"
@@ -24,16 +25,19 @@ func (s *Scene) conservation(p *Pair) verdict {
 	before, v := together(p.Fall.Before, p.Rise.Before)
 	after, w := together(p.Fall.After, p.Rise.After)
 	ratio, wide := math.Exp(after-before), math.Exp(z5*math.Sqrt(v+w))
-	outcome, word := finding.Unknown, "whether the whole is the same cannot be told"
+	outcome, id := finding.Unknown, "evidence.whole.untold"
 	switch low, high := ratio/wide, ratio*wide; {
 	case math.IsNaN(ratio) || math.IsNaN(wide) || math.IsInf(wide, 1):
-		return row("conservation", outcome, math.NaN(), "What both sides trade together cannot be compared.")
+		return row("conservation", outcome, math.NaN(), "evidence.whole.unknown")
 	case low >= 1/conserved && high <= conserved:
-		outcome, word = finding.Supports, "the whole is the same"
+		outcome, id = finding.Supports, "evidence.whole.same"
 	case high < 1/conserved:
-		word = "a part of what left is not seen here"
+		id = "evidence.whole.less"
 	case low > conserved:
-		word = "more came than left"
+		id = "evidence.whole.more"
 	}
-	return row("conservation", outcome, ratio, "Both sides together trade %.0f %% of what they did before (90 %% interval %.0f to %.0f %%): %s.", 100*ratio, 100*ratio/wide, 100*ratio*wide, word)
+	return row("conservation", outcome, ratio, id, "share", percent(ratio), "low", percent(ratio/wide), "high", percent(ratio*wide))
 }
+
+// percent writes a share in whole per cent, without the sign.
+func percent(share float64) string { return fmt.Sprintf("%.0f", 100*share) }

@@ -20,17 +20,17 @@ func (s *Scene) lasting(p *Pair) verdict {
 	const check = "lasting"
 	switch {
 	case gone && back:
-		return row(check, finding.Unknown, float64(n), "The transfer ended: what had come went again in %s, after %s, and what had left was back in %s.", p.To.Month(goes), finding.Plural(n, "month"), p.From.Month(comes))
+		return row(check, finding.Unknown, float64(n), "evidence.lasting.ended", "gone", p.To.Month(goes).String(), "n", n, "back", p.From.Month(comes).String())
 	case gone:
-		return row(check, finding.Unknown, float64(n), "The rise ended in %s, after %s; what had left is not back.", p.To.Month(goes), finding.Plural(n, "month"))
+		return row(check, finding.Unknown, float64(n), "evidence.lasting.gone", "gone", p.To.Month(goes).String(), "n", n)
 	case back:
-		return row(check, finding.Unknown, float64(stayed), "What had left was back in %s, after %s; what came has stayed.", p.From.Month(comes), finding.Plural(stayed, "month"))
+		return row(check, finding.Unknown, float64(stayed), "evidence.lasting.back", "back", p.From.Month(comes).String(), "n", stayed)
 	}
 	outcome := finding.Supports
 	if n < around {
 		outcome = finding.Unknown
 	}
-	return row(check, outcome, float64(n), "The new level has lasted %s, to the end of the data.", finding.Plural(n, "month"))
+	return row(check, outcome, float64(n), "evidence.lasting.level", "n", n)
 }
 
 // Ended returns the first month from which the level of a shift is gone again: of the

@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"fmt"
 	"math"
 
 	"detour/detect/changepoint"
@@ -44,26 +45,26 @@ func (s *Scene) CheckSingle(t *shift.Tested, e shift.Event) (rows []finding.Evid
 // lasts tells whether the series still stands at its new level.
 func lasts(t *shift.Tested, e shift.Event) verdict {
 	if k, ended := Ended(t, e); ended {
-		return row("lasting", finding.Unknown, float64(k-e.K), "It ended after %s, in %s.", finding.Plural(k-e.K, "month"), finding.Month(t.Month(k).Date32()))
+		return row("lasting", finding.Unknown, float64(k-e.K), "evidence.lasting.over", "n", k-e.K, "month", finding.Month(t.Month(k).Date32()))
 	}
 	n := t.Len() - e.K
 	outcome := finding.Supports
 	if n < around {
 		outcome = finding.Unknown
 	}
-	return row("lasting", outcome, float64(n), "It has lasted %s, to the end of the data.", finding.Plural(n, "month"))
+	return row("lasting", outcome, float64(n), "evidence.lasting.lasts", "n", n)
 }
 
 // price asks whether the goods moved, or their price alone.
 func price(t *shift.Tested, e shift.Event) verdict {
 	before, after := unitValue(t.Series, e.From, e.K), unitValue(t.Series, e.K, e.To)
 	if math.IsNaN(before) || math.IsNaN(after) || before == 0 || after == 0 {
-		return row("unit value", finding.Unknown, math.NaN(), "Value and mass are not both known on either side of the date, so that a movement of prices cannot be told.")
+		return row("unit value", finding.Unknown, math.NaN(), "evidence.price.untold")
 	}
 	if t.Measure == flows.Kg {
-		return row("unit value", finding.Supports, after/before, "It is the mass that moved; a kilogram costs %.2f times what it had.", after/before)
+		return row("unit value", finding.Supports, after/before, "evidence.price.mass", "times", fmt.Sprintf("%.2f", after/before))
 	}
-	return row("unit value", finding.Unknown, after/before, "It is the value that moved; a kilogram costs %.2f times what it had.", after/before)
+	return row("unit value", finding.Unknown, after/before, "evidence.price.value", "times", fmt.Sprintf("%.2f", after/before))
 }
 
 // missingBeside counts the missing months around the date.
@@ -75,7 +76,7 @@ func missingBeside(t *shift.Tested, e shift.Event) verdict {
 		}
 	}
 	if n > 0 {
-		return row("missing months", finding.Unknown, float64(n), "%s within half a year of the date are missing and were left out of the test.", finding.Plural(n, "month"))
+		return row("missing months", finding.Unknown, float64(n), "evidence.missing.single", "n", n)
 	}
-	return row("missing months", finding.Supports, 0, "No month within half a year of the date is missing.")
+	return row("missing months", finding.Supports, 0, "evidence.missing.nonesingle")
 }

@@ -10,6 +10,7 @@ import (
 
 	"detour/detect/finding"
 	"detour/detect/transfer"
+	"detour/detect/words"
 	"detour/flows/measure"
 )
 
@@ -59,12 +60,12 @@ func (s *Shift) Check(scene *transfer.Scene, tested int) (rows []finding.Evidenc
 	rows, explained = scene.CheckSingle(s.Tested, s.Event)
 	counterpart := finding.Evidence{
 		Check: "counterpart", Outcome: finding.Unknown,
-		Sentence: "No transfer or relay was found of which this is a side: what it belongs to lies outside these data, is spread over many cells, or is too small against its own swings.",
+		Sentence: words.Say("evidence.counterpart"),
 	}
 	hypotheses := float64(tested)
 	rate := finding.Evidence{
 		Check: "error rate", Outcome: finding.Supports, Figure: &hypotheses,
-		Sentence: fmt.Sprintf("One of %s shifts tested beside restrictive measures: q %s counts them all.", finding.Count(int64(tested)), finding.Probability(s.Q)),
+		Sentence: words.Say("evidence.rate.beside", "n", tested, "q", finding.Probability(s.Q)),
 	}
 	return append([]finding.Evidence{counterpart, rate}, rows...), explained
 }

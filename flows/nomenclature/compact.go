@@ -37,6 +37,7 @@ func mustRead(systems ...string) *Links {
 	if err := t.readCompact(strings.NewReader(builtinTSV), systems...); err != nil {
 		panic(err) // the file is part of the program
 	}
+	t.addGoods(goodsDigits(systems))
 	return t.linked()
 }
 

@@ -150,10 +150,12 @@ func TestWriteRejects(t *testing.T) {
 	err := WriteRejects(&b, []Reject{
 		{"in.csv", 3, "value", "=HYPERLINK(\"x\")", "is not a number"},
 		{"@in.csv", 4, "", "+1\n", "a, b"},
+		{"a\x1b[2J\u202e.csv", 5, "=f\x07", "x", "y"},
 	})
 	want := "file,line,field,found,reason\r\n" +
 		"in.csv,3,value,\"'=HYPERLINK(\"\"x\"\")\",is not a number\r\n" +
-		"'@in.csv,4,,\"'+1\r\n\",\"a, b\"\r\n"
+		"'@in.csv,4,,\"'+1\r\n\",\"a, b\"\r\n" +
+		`a\x1b[2J\u202e.csv,5,'=f\a,x,y` + "\r\n"
 	if err != nil || b.String() != want {
 		t.Errorf("%v\ngot  %q\nwant %q", err, b.String(), want)
 	}

@@ -29,7 +29,7 @@ func (r Reject) String() string {
 	if r.Field != "" {
 		field = r.Field + ": "
 	}
-	return fmt.Sprintf("%s:%d: %s%s %s", r.File, r.Line, field, quoted(r.Found), r.Reason)
+	return fmt.Sprintf("%s:%d: %s%s %s", whole(r.File), r.Line, field, quoted(r.Found), r.Reason)
 }
 
 // quoted puts quotes around a text that is printable already.
@@ -56,11 +56,18 @@ func (e *rowError) Error() string { return quoted(e.found) + " " + e.reason }
 const maxFound = 100
 
 // shorten makes a text printable and cuts it to maxFound characters.
-func shorten(s string) string {
+func shorten(s string) string { return visible(s, maxFound) }
+
+// whole makes a text printable; the name of a file is needed as a whole.
+func whole(s string) string { return visible(s, len(s)) }
+
+// visible writes at most so many characters of a text, those without a glyph (controls,
+// marks that turn the direction of a line) as escapes.
+func visible(s string, most int) string {
 	var b strings.Builder
 	n := 0
 	for i := 0; i < len(s); n++ {
-		if n == maxFound {
+		if n == most {
 			b.WriteString("…")
 			break
 		}
@@ -86,7 +93,7 @@ func WriteRejects(w io.Writer, rejects []Reject) error {
 	out.UseCRLF = true
 	rows := [][]string{{"file", "line", "field", "found", "reason"}}
 	for _, r := range rejects {
-		rows = append(rows, []string{inert(r.File), strconv.FormatInt(r.Line, 10), inert(r.Field), inert(r.Found), inert(r.Reason)})
+		rows = append(rows, []string{inert(whole(r.File)), strconv.FormatInt(r.Line, 10), inert(whole(r.Field)), inert(r.Found), inert(r.Reason)})
 	}
 	if err := out.WriteAll(rows); err != nil {
 		return fmt.Errorf("writing rejects: %w", err)

@@ -86,6 +86,7 @@ var meanings = map[string]string{
 	"currency":    "currency of the values",
 	"before":      "level before first_new, a month",
 	"after":       "level from first_new on, a month",
+	"goods":       "the product in a few words, where a table has some for it or for the beginning of its code",
 	"check":       "what was checked",
 	"outcome":     "supports (speaks for a transfer), against, or unknown",
 	"figure":      "the number that the check came to, as its sentence tells",
@@ -103,7 +104,7 @@ var meanings = map[string]string{
 	"in_force":                 "day from which it applies",
 	"until":                    "day on which it ended; empty: in force",
 	"wind_down":                "day until which earlier contracts could be fulfilled",
-	"contracts":                "which contracts are exempt",
+	"contracts":                "which contracts are exempt, or what they must say",
 
 	"source":           "layout of the input",
 	"coverage.flow":    "what the reporter delivered: import or export",

@@ -38,6 +38,18 @@ func tables(b *batch.Batch) []table {
 	}
 }
 
+// extent is the last cell of a sheet with room for so many rows below its header.
+func (t table) extent(most int) (cell string, err error) {
+	n := 0
+	for _, err := range t.rows {
+		if err != nil {
+			return "", err
+		}
+		n++
+	}
+	return excelize.CoordinatesToCellName(len(t.columns), min(n, most)+1)
+}
+
 // tableOf spreads rows over the columns that they have in Parquet.
 func tableOf[T any](sheet, file string, rows []T) table {
 	t := table{sheet: sheet, file: file, columns: columnsOf(reflect.TypeFor[T]())}

@@ -69,6 +69,14 @@ func fill(f *excelize.File, t table, styles styles, most int) (left int, err err
 	if _, err := f.NewSheet(t.sheet); err != nil {
 		return 0, err
 	}
+	last, err := t.extent(most)
+	if err != nil {
+		return 0, err
+	}
+	// Whoever reads the sheet as a stream goes by its dimension.
+	if err := f.SetSheetDimension(t.sheet, "A1:"+last); err != nil {
+		return 0, err
+	}
 	s, err := f.NewStreamWriter(t.sheet)
 	if err != nil {
 		return 0, err
@@ -97,10 +105,6 @@ func fill(f *excelize.File, t table, styles styles, most int) (left int, err err
 		if err := s.SetRow(fmt.Sprintf("A%d", n+1), t.cells(row, styles)); err != nil {
 			return 0, err
 		}
-	}
-	last, err := excelize.CoordinatesToCellName(len(t.columns), n+1)
-	if err != nil {
-		return 0, err
 	}
 	if err := f.AutoFilter(t.sheet, "A1:"+last, nil); err != nil {
 		return 0, err

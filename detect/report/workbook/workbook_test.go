@@ -35,7 +35,7 @@ func sample(t *testing.T) *batch.Batch {
 		axes := finding.AxesOf(flows.Cell{h, h, h, h, h, h, h, h, h, h, h})
 		b.Cases = append(b.Cases, finding.Case{ID: h, Rank: 1, Kinds: h, FirstNew: day, CILow: day, CIHigh: day, Measure: h, About: h, Moved: 5.25, Status: h, Headline: h})
 		b.Findings = append(b.Findings, finding.Finding{ID: h, CaseID: h, Kind: h, FirstNew: day, Measure: h, Ratio: math.NaN(), RatioHigh: math.Inf(1), Q: .02, Headline: h, Explained: h, Restriction: h, Status: h, Confidence: h})
-		b.Legs = append(b.Legs, finding.Leg{Finding: h, Role: h, Axes: axes, FirstNew: &day, P: &p, Before: 1e9})
+		b.Legs = append(b.Legs, finding.Leg{Finding: h, Role: h, Axes: axes, FirstNew: &day, P: &p, Before: 1e9, Goods: h})
 		b.Evidence = append(b.Evidence, finding.Evidence{Finding: h, Check: h, Outcome: h, Sentence: h})
 		b.Restrictions = append(b.Restrictions, finding.Restriction{Finding: h, Role: h, Product: h, Relation: h, Regime: h, Act: h, Annex: h, Code: h, Origin: h, Destination: h, From: day, Contracts: h})
 		b.Coverage = append(b.Coverage, panel.Coverage{Source: h, Reporter: h, Flow: h, Period: day, Read: 3})
@@ -125,6 +125,9 @@ func TestSheets(t *testing.T) {
 		}
 	}
 	for _, sheet := range f.GetSheetList() {
+		if d, err := f.GetSheetDimension(sheet); err != nil || !regexp.MustCompile(`^A1:[A-Z]+[0-9]+$`).MatchString(d) {
+			t.Errorf("%s: its dimension is %q (%v)", sheet, d, err)
+		}
 		if p, err := f.GetPanes(sheet); err != nil || !p.Freeze || p.YSplit != 1 {
 			t.Errorf("%s: the header is not frozen: %+v, %v", sheet, p, err)
 		}
