@@ -86,7 +86,7 @@ func TestDiversionOfRecodedGoods(t *testing.T) {
 	if len(told) != 1 || len(r.Cases) != 1 || r.Cases[0].Moved < 550e3 || r.Cases[0].Moved > 750e3 {
 		t.Fatalf("kinds %v, cases %+v: want one of about 680,000", told, r.Cases)
 	}
-	if want := "exports of " + six + " to RU fell"; !strings.Contains(r.Cases[0].Headline, want) {
+	if want := "exports of " + six + " (telephones and network devices; smartphones) to RU fell"; !strings.Contains(r.Cases[0].Headline, want) {
 		t.Errorf("%s, want %s", r.Cases[0].Headline, want)
 	}
 	reasons := 0
