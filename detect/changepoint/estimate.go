@@ -13,6 +13,7 @@ type estimate struct {
 	steps
 	rho                float64 // of the step model's residuals, corrected for its bias
 	fallRoot, riseRoot float64 // of the likelihood ratio at the date of either step
+	spread             float64 // standard deviation of the step model's residuals, by their mean size
 }
 
 // scratch is memory for one fit.
@@ -43,6 +44,9 @@ func (s *sample) fit(lo, hi int, seasonal bool, correct func(raw float64) float6
 	copy(w.v, s.v)
 	est := estimate{steps: f.clipped(w, lo, hi)}
 	est.rho = correct(autocorrelation(s.at, w.e))
+	for _, r := range w.e {
+		est.spread += meanToSigma * math.Abs(r) / float64(len(w.e))
+	}
 	w.gram.of(s.at, f.z, w.r)
 	est.fallRoot = w.likelihoodRoot(est.fall, Fall, est.rho)
 	est.riseRoot = w.likelihoodRoot(est.rise, Rise, est.rho)

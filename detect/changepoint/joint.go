@@ -19,6 +19,11 @@ import (
 //go:embed jointtable.csv.gz
 var jointTableCSV []byte
 
+// skewedtable.csv.gz is the same of the rises of amounts with skewed noise.
+//
+//go:embed skewedtable.csv.gz
+var skewedTableCSV []byte
+
 // jointRhos are the true ρ at which the joint distribution of the estimated ρ
 // and the statistic is tabulated.
 var jointRhos = [...]float64{0, .1, .2, .3, .4, .5, .6, .7, .8, .9, rhoCap}
@@ -38,14 +43,20 @@ type atRho struct {
 // joint is the joint distribution at one shape, by the true ρ.
 type joint [len(jointRhos)]atRho
 
-// jointTables returns the joint distributions by shape.
-var jointTables = sync.OnceValue(func() map[shape]*joint {
-	tables, err := readJointTables(jointTableCSV)
+// jointTables returns the joint distributions by shape, skewedTables those of the rises
+// of skewed noise.
+var (
+	jointTables  = sync.OnceValue(func() map[shape]*joint { return mustReadJoint(jointTableCSV) })
+	skewedTables = sync.OnceValue(func() map[shape]*joint { return mustReadJoint(skewedTableCSV) })
+)
+
+func mustReadJoint(packed []byte) map[shape]*joint {
+	tables, err := readJointTables(packed)
 	if err != nil {
 		panic(err) // the file is part of the program
 	}
 	return tables
-})
+}
 
 func jointHeader() []string {
 	return slices.Insert(tableHeader(), 3, "true_rho")

@@ -50,8 +50,9 @@ type Options struct {
 	// anywhere. A range narrower than the series is tested against the tables of
 	// a window.
 	From, To int
-	// Among is the population that the series belongs to; nil: none is known, and
-	// the p-values hold whatever its autocorrelation is.
+	// Among is the population that the series belongs to, of amounts on the scale of
+	// [Amounts]; nil: none is known, and the p-values hold whatever its autocorrelation
+	// is.
 	Among *Population
 }
 
@@ -96,7 +97,7 @@ func (s *sample) side(est estimate, d Direction, null null) Side {
 	if b.k < 0 {
 		return Side{P: 1, K: -1}
 	}
-	return Side{T: est.root(d), P: null.p(est.root(d), est.rho), K: s.at[b.k]}
+	return Side{T: est.root(d), P: null.p(d, est), K: s.at[b.k]}
 }
 
 // shape returns the shape of the null distribution for the dates allowed.

@@ -13,6 +13,7 @@ type null struct {
 	among   *Population
 	shapes  [4]shape
 	tables  [4]*nullTable
+	skewed  [4]*nullTable // of the rises of skewed noise; nil without a population
 	weights [4]float64
 	size    int
 }
@@ -43,6 +44,7 @@ func nullAt(h shape, among *Population) null {
 func (m *null) add(h shape, weight float64) {
 	if weight > 0 {
 		m.shapes[m.size], m.tables[m.size], m.weights[m.size] = h, m.among.table(h), weight
+		m.skewed[m.size] = m.among.skewedTable(h)
 		m.size++
 	}
 }
@@ -85,12 +87,24 @@ func (m null) rho(raw float64) float64 {
 	return rho
 }
 
-// p returns the probability of a root of the likelihood ratio of at least r
-// without a shift, where ρ is estimated as rho.
-func (m null) p(r, rho float64) float64 {
-	logP := 0.0
+// p returns the probability of a root of the likelihood ratio as large as that of the
+// estimate in one direction without a shift, where ρ is estimated as it is there.
+//
+// On the scale of [Asinh] large amounts spread more than small ones, the more so the
+// more the amounts swing: to the first order the noise has a skewness in proportion to
+// its standard deviation. So the logarithm of p of a rise lies between that of even
+// noise and that of skewed noise in the proportion of the spreads, as far as amounts of
+// skewedSpread. A fall is taken to be one of even noise, which is no smaller.
+func (m null) p(d Direction, est estimate) float64 {
+	logP, skewed := 0.0, 0.0
 	for i, table := range m.tables[:m.size] {
-		logP += m.weights[i] * table.logP(r, rho)
+		logP += m.weights[i] * table.logP(est.root(d), est.rho)
+		if m.skewed[i] != nil {
+			skewed += m.weights[i] * m.skewed[i].logP(est.root(d), est.rho)
+		}
+	}
+	if d == Rise && m.among != nil {
+		logP += min(1, est.spread/skewedSpread) * max(0, skewed-logP)
 	}
 	return math.Exp(logP)
 }

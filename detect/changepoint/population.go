@@ -19,6 +19,7 @@ import (
 type Population struct {
 	weight [len(jointRhos)]float64 // share of the series by true ρ
 	mixed  sync.Map                // *nullTable by shape
+	skewed sync.Map                // the same, of the rises of skewed noise
 }
 
 // Survey collects the tests of series of a population, from which the
@@ -136,24 +137,41 @@ func (p *Population) expected(h shape, rho float64) float64 {
 
 // table returns the null distribution at a tabulated shape.
 func (p *Population) table(h shape) *nullTable {
-	worst := nullTables()[h]
-	if p == nil || worst == nil {
-		return worst
+	if p == nil {
+		return nullTables()[h]
 	}
-	if kept, ok := p.mixed.Load(h); ok {
+	return p.mix(&p.mixed, h, jointTables())
+}
+
+// skewedTable returns that of the rises of skewed noise, nil without a population.
+func (p *Population) skewedTable(h shape) *nullTable {
+	if p == nil {
+		return nil
+	}
+	return p.mix(&p.skewed, h, skewedTables())
+}
+
+// mix returns the mixture of the joint distributions at a tabulated shape, kept for the
+// next series.
+func (p *Population) mix(mixed *sync.Map, h shape, joints map[shape]*joint) *nullTable {
+	if kept, ok := mixed.Load(h); ok {
 		return kept.(*nullTable)
+	}
+	worst := nullTables()[h]
+	if worst == nil {
+		return nil
 	}
 	t := &nullTable{raw: worst.raw, tail: tail{levels: logTableP, critical: make([]byKnot, len(tableP))}}
 	for k := range knots {
-		of, all := p.given(jointTables()[h], k)
-		at := mixture{jointTables()[h], of, all, knots[k]}
+		of, all := p.given(joints[h], k)
+		at := mixture{joints[h], of, all, knots[k]}
 		high := worstRoot
 		for i := len(tableP) - 1; i >= 0; i-- {
 			t.critical[i][k] = at.root(tableP[i], high)
 			high = t.critical[i][k]
 		}
 	}
-	kept, _ := p.mixed.LoadOrStore(h, t)
+	kept, _ := mixed.LoadOrStore(h, t)
 	return kept.(*nullTable)
 }
 

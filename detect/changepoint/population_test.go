@@ -73,6 +73,61 @@ func TestPopulationSize(t *testing.T) {
 	}
 }
 
+// The noise of amounts is skewed on the scale of the test; the p-values of their rises
+// allow for it, as far as they swing: those of even noise would be half as large.
+func TestRisesOfAmounts(t *testing.T) {
+	const n, reps = 48, 8000
+	amounts := func(i int, sd float64, rng *rand.Rand) []float64 {
+		y, rho := make([]float64, n), .7*rng.Float64()
+		simulateAR(y, rho, i%2 == 0, rng)
+		unit := sd * math.Sqrt(1-rho*rho)
+		if i%2 != 0 {
+			unit /= math.Sqrt(tDegrees / (tDegrees - 2.))
+		}
+		for m, u := range y {
+			y[m] = math.Exp(unit * u)
+		}
+		x, _, _ := Amounts(y)
+		return x
+	}
+	for _, sd := range []float64{.1, .3, .5, skewedSD} {
+		rng := rand.New(rand.NewPCG(17, 1))
+		var s Survey
+		for i := range 2000 {
+			test, err := LevelShift(amounts(i, sd, rng), Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.Add(test)
+		}
+		among := s.Population()
+		levels := []float64{.05, .01, .002}
+		hits, spread := make([]float64, len(levels)), 0.0
+		for i := range reps {
+			x := amounts(i, sd, rng)
+			test, err := LevelShift(x, Options{Among: among})
+			if err != nil {
+				t.Fatal(err)
+			}
+			spread += newSample(x).fit(MinBefore, n-MinAfter, false, func(raw float64) float64 { return raw }).spread / reps
+			for l, p := range levels {
+				if test.Rise.P <= p {
+					hits[l]++
+				}
+			}
+		}
+		for l, p := range levels {
+			if share := hits[l] / reps; share > 1.2*p+3*math.Sqrt(p/reps) {
+				t.Errorf("amounts of %v: a share of %.4f of the p-values is at most %v", sd, share, p)
+			}
+			t.Logf("amounts of %v: %v: %.5f", sd, p, hits[l]/reps)
+		}
+		if sd == skewedSD && math.Abs(spread-skewedSpread) > .05 {
+			t.Errorf("their spread is %.3f, taken to be %v", spread, skewedSpread)
+		}
+	}
+}
+
 // A population is worth having: of shifts of two standard deviations in series that
 // all have ρ = .6 many more are found at 1 % than by the test that holds whatever
 // ρ is.
@@ -157,13 +212,13 @@ func TestNullTablesAreWritten(t *testing.T) {
 	if testing.Short() {
 		t.Skip("simulates every shape")
 	}
-	var worst, joint [2]strings.Builder
+	var worst, joint, skewed [2]strings.Builder
 	for i, workers := range []int{1, 3} {
-		if err := WriteNullTables(&worst[i], &joint[i], 150, 1, workers, func(int, int) {}); err != nil {
+		if err := WriteNullTables(NullTables{&worst[i], &joint[i], &skewed[i]}, 150, 1, workers, func(int, int) {}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if worst[0].String() != worst[1].String() || joint[0].String() != joint[1].String() {
+	if worst[0].String() != worst[1].String() || joint[0].String() != joint[1].String() || skewed[0].String() != skewed[1].String() {
 		t.Error("the tables depend on the workers")
 	}
 	nulls, err := readNullTables([]byte(worst[0].String()))

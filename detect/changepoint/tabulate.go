@@ -64,18 +64,22 @@ func shapes() []shape {
 	return out
 }
 
+// NullTables are where [WriteNullTables] writes: the critical values that hold whatever
+// ρ is, as CSV; and packed by gzip the joint distribution of the estimated ρ and the
+// statistic by the true ρ, of even noise and of the rises of skewed noise.
+type NullTables struct{ Worst, Joint, Skewed io.Writer }
+
 // WriteNullTables simulates the null distribution of the level-shift statistic:
-// reps series for every tabulated shape and every ρ, from the seed, by the given
-// number of workers. It writes the critical values that hold whatever ρ is, as
-// CSV, and the joint distribution of the estimated ρ and the statistic by the true
-// ρ, as CSV packed by gzip. The bytes do not depend on workers.
+// reps series for every tabulated shape and every ρ, and half as many with skewed
+// noise, from the seed, by the given number of workers. The bytes do not depend on
+// workers.
 //
 // The innovations are Gaussian in one half of the series and Student's t with 3
 // degrees of freedom in the other. The critical values hold for either, and for the
 // rises of amounts with log-normal noise, which are skewed on the scale of the test.
-func WriteNullTables(worst, joint io.Writer, reps int, seed uint64, workers int, progress func(done, of int)) error {
+func WriteNullTables(out NullTables, reps int, seed uint64, workers int, progress func(done, of int)) error {
 	all := shapes()
-	tables, joints := make([][][]string, len(all)), make([][][]string, len(all))
+	tables, joints, skewed := make([][][]string, len(all)), make([][][]string, len(all)), make([][][]string, len(all))
 	next := make(chan int)
 	var wg sync.WaitGroup
 	var mu sync.Mutex
@@ -85,6 +89,7 @@ func WriteNullTables(worst, joint io.Writer, reps int, seed uint64, workers int,
 			for i := range next {
 				t, j := tabulate(all[i], reps, rand.New(rand.NewPCG(seed, uint64(i))))
 				tables[i], joints[i] = t.rows(all[i]), j.rows(all[i])
+				skewed[i] = tabulateSkewed(all[i], reps/2, t.written().rho, rand.New(rand.NewPCG(seed, uint64(len(all)+i)))).rows(all[i])
 				mu.Lock()
 				done++
 				progress(done, len(all))
@@ -97,11 +102,25 @@ func WriteNullTables(worst, joint io.Writer, reps int, seed uint64, workers int,
 	}
 	close(next)
 	wg.Wait()
-	if err := csv.NewWriter(worst).WriteAll(append([][]string{tableHeader()}, slices.Concat(tables...)...)); err != nil {
+	if err := csv.NewWriter(out.Worst).WriteAll(append([][]string{tableHeader()}, slices.Concat(tables...)...)); err != nil {
 		return fmt.Errorf("writing the null tables: %w", err)
 	}
-	return writeJoint(joint, slices.Concat(joints...))
+	if err := writeJoint(out.Joint, slices.Concat(joints...)); err != nil {
+		return err
+	}
+	return writeJoint(out.Skewed, slices.Concat(skewed...))
 }
+
+// written returns the mean raw autocorrelations as they are written and read.
+func (t *nullTable) written() *nullTable {
+	out := &nullTable{raw: t.raw}
+	for i, v := range t.raw {
+		out.raw[i], _ = strconv.ParseFloat(number(v), 64) // it was written so
+	}
+	return out
+}
+
+func number(v float64) string { return strconv.FormatFloat(v, 'g', 5, 64) }
 
 func tableHeader() []string {
 	header := []string{"n", "after", "seasonal", "p"}
@@ -117,7 +136,7 @@ func (t *nullTable) rows(h shape) [][]string {
 	row := func(p float64, values []float64) []string {
 		row := []string{strconv.Itoa(h.n), strconv.Itoa(h.after), strconv.FormatBool(h.seasonal), fmt.Sprint(p)}
 		for _, v := range values {
-			row = append(row, strconv.FormatFloat(v, 'g', 5, 64))
+			row = append(row, number(v))
 		}
 		return row
 	}
@@ -147,7 +166,7 @@ func tabulate(h shape, reps int, rng *rand.Rand) (*nullTable, *joint) {
 	var laws [][]nullDraw
 	for j, rho := range nullRhos {
 		gaussian, heavy := byInnovations(all[j])
-		laws = append(laws, gaussian, heavy, simulateSkewed(h, rho, reps/2, t.rho, rng))
+		laws = append(laws, gaussian, heavy, simulateSkewed(h, rho, reps/2, true, t.rho, rng))
 	}
 	var e byKnot
 	for m := range e {
@@ -224,17 +243,36 @@ func byInnovations(draws []nullDraw) (gaussian, heavy []nullDraw) {
 // every month from 2020-01 to 2022-01 in Eurostat's Comext exports.
 const skewedSD = 0.78
 
-// simulateSkewed returns the results for the rises of reps series of amounts with
-// log-normal noise and no step. On the scale of [Asinh] large amounts spread more than
-// small ones do, so that its falls are those of less noise.
-func simulateSkewed(h shape, rho float64, reps int, correct func(raw float64) float64, rng *rand.Rand) []nullDraw {
+// skewedSpread is the mean spread of the skewed series, innovations Gaussian and heavy,
+// on the scale of [Asinh].
+const skewedSpread = 0.43
+
+// tabulateSkewed describes the rises of amounts with skewed noise by their true ρ, half
+// of the innovations Gaussian and half heavy-tailed.
+func tabulateSkewed(h shape, reps int, correct func(raw float64) float64, rng *rand.Rand) *joint {
+	all := make([][]nullDraw, len(jointRhos))
+	for j, rho := range jointRhos {
+		all[j] = append(simulateSkewed(h, rho, reps/2, true, correct, rng), simulateSkewed(h, rho, reps/2, false, correct, rng)...)
+	}
+	return tabulateJoint(all)
+}
+
+// simulateSkewed returns the results for the rises of reps series of amounts without a
+// step, with log-normal noise or noise with the logarithm of Student's t. On the scale
+// of [Asinh] large amounts spread more than small ones do, so that its falls are those
+// of less noise.
+func simulateSkewed(h shape, rho float64, reps int, gaussian bool, correct func(raw float64) float64, rng *rand.Rand) []nullDraw {
 	lo, hi := h.bounds()
 	y := make([]float64, h.n)
 	out := make([]nullDraw, 0, reps)
+	unit := math.Sqrt(1 - rho*rho)
+	if !gaussian {
+		unit /= math.Sqrt(tDegrees / (tDegrees - 2.)) // the standard deviation of Student's t
+	}
 	for range reps {
-		simulateAR(y, rho, true, rng)
+		simulateAR(y, rho, gaussian, rng)
 		for i, u := range y {
-			y[i] = math.Exp(skewedSD * math.Sqrt(1-rho*rho) * u)
+			y[i] = math.Exp(skewedSD * unit * u)
 		}
 		x, _, _ := Asinh(y)
 		e := newSample(x).fit(lo, hi, h.seasonal, correct)

@@ -69,6 +69,9 @@ func TestTableIsOfTheTest(t *testing.T) {
 			for i := n - since[k.since]; i < n; i++ {
 				x[i] += size
 			}
+			for i := range x {
+				x[i] *= little
+			}
 			test, err := changepoint.LevelShift(x, inBatch())
 			if err != nil {
 				t.Fatal(err)

@@ -53,6 +53,10 @@ var inBatch = sync.OnceValue(func() changepoint.Options {
 	return changepoint.Options{Among: new(changepoint.Survey).Population()}
 })
 
+// little makes the series those of amounts that swing little: a rise of such that swing
+// much takes a little more to be seen, a fall does not.
+const little = 1e-3
+
 // simulate returns the sizes of steps, so many months before the end, that are seen
 // with either chance at either level.
 func simulate(n int, rho float64, months, reps int, rng *rand.Rand) (out [len(levels)]sizes) {
@@ -71,6 +75,9 @@ func simulate(n int, rho float64, months, reps int, rng *rand.Rand) (out [len(le
 			copy(x, u)
 			for t := n - months; t < n; t++ {
 				x[t] += size
+			}
+			for t := range x {
+				x[t] *= little
 			}
 			test, err := changepoint.LevelShift(x, inBatch())
 			for l, level := range levels {

@@ -14,7 +14,7 @@ import (
 )
 
 func main() {
-	dir := flag.String("o", ".", "folder to write nulltable.csv and jointtable.csv.gz to")
+	dir := flag.String("o", ".", "folder to write nulltable.csv, jointtable.csv.gz and skewedtable.csv.gz to")
 	reps := flag.Int("reps", 50_000, "series simulated for each shape and autocorrelation")
 	seed := flag.Uint64("seed", 20260101, "seed of the simulation")
 	workers := flag.Int("workers", runtime.NumCPU(), "shapes simulated at a time")
@@ -26,13 +26,15 @@ func main() {
 }
 
 func write(dir string, reps int, seed uint64, workers int) error {
-	var worst, joint bytes.Buffer
+	var worst, joint, skewed bytes.Buffer
 	progress := func(done, of int) { fmt.Fprintf(os.Stderr, "\r%d of %d shapes", done, of) }
-	if err := changepoint.WriteNullTables(&worst, &joint, reps, seed, workers, progress); err != nil {
+	if err := changepoint.WriteNullTables(changepoint.NullTables{Worst: &worst, Joint: &joint, Skewed: &skewed}, reps, seed, workers, progress); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(dir, "nulltable.csv"), worst.Bytes(), 0o644); err != nil {
-		return err
+	for name, table := range map[string]*bytes.Buffer{"nulltable.csv": &worst, "jointtable.csv.gz": &joint, "skewedtable.csv.gz": &skewed} {
+		if err := os.WriteFile(filepath.Join(dir, name), table.Bytes(), 0o644); err != nil {
+			return err
+		}
 	}
-	return os.WriteFile(filepath.Join(dir, "jointtable.csv.gz"), joint.Bytes(), 0o644)
+	return nil
 }
