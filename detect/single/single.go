@@ -51,7 +51,8 @@ func (h *Hypothesis) p() float64 {
 	return min(1, h.times*e.P)
 }
 
-// Control sets the q-values by the weighted procedure of Benjamini and Hochberg, and
+// Control sets the q-values by the weighted two-stage procedure of Benjamini, Krieger and
+// Yekutieli (see [fdr.AdaptiveBH]), since beside a measure many levels may shift, and
 // confirms the p-values of what would be found at rate until no more change: a
 // bootstrap only ever raises a p-value.
 func Control(ctx context.Context, all []*Hypothesis, weights []float64, rate float64, workers int) error {
@@ -62,7 +63,7 @@ func Control(ctx context.Context, all []*Hypothesis, weights []float64, rate flo
 				p[i] = 1
 			}
 		}
-		for i, q := range fdr.WeightedBH(p, weights) {
+		for i, q := range fdr.AdaptiveBH(p, weights, rate) {
 			all[i].Q = min(1, q)
 		}
 		g, each := errgroup.WithContext(ctx)
