@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"maps"
 	"slices"
 
 	"github.com/zeebo/xxh3"
@@ -141,24 +140,19 @@ func (r *reader) records(ctx context.Context, d *decoder, t *table) ([]*decoder,
 	return []*decoder{d}, r.rowsOf(ctx, d, t.rows)
 }
 
-// rowsOf reads rows to their end.
+// rowsOf reads rows to their end, many at a time where they can be taken so.
 func (r *reader) rowsOf(ctx context.Context, d *decoder, rows rows) error {
 	told := d.counts.Read
-	for n := 1; ; n++ {
-		if n%checkEvery == 0 {
+	many, _ := rows.(lots)
+	for n := 0; ; {
+		if n >= checkEvery {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
 			r.tell(d.counts.Read - told)
-			told = d.counts.Read
+			n, told = 0, d.counts.Read
 		}
-		fields, err := rows.Next()
-		if err == nil {
-			err = d.row(fields, rows.Line())
-		} else if bad := asRowError(err); bad != nil {
-			d.rejectWhole(rows.Line(), bad)
-			err = nil
-		}
+		taken, err := d.some(rows, many)
 		if err == io.EOF {
 			r.tell(d.counts.Read - told)
 			return d.flush()
@@ -166,7 +160,30 @@ func (r *reader) rowsOf(ctx context.Context, d *decoder, rows rows) error {
 		if err != nil {
 			return err
 		}
+		n += taken
 	}
+}
+
+// some decodes the next rows, and returns how many.
+func (d *decoder) some(rows rows, many lots) (int, error) {
+	if many != nil {
+		t, err := many.take()
+		if err != nil {
+			return 0, err
+		}
+		if t != nil {
+			return t.len(), d.lot(t)
+		}
+	}
+	fields, err := rows.Next()
+	if bad := asRowError(err); bad != nil {
+		d.rejectWhole(rows.Line(), bad)
+		return 1, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return 1, d.row(fields, rows.Line())
 }
 
 // tell reports progress after some more rows.
@@ -194,9 +211,7 @@ func (r *reader) finish(i int, all []*decoder, c Content) {
 	if !slices.Contains(file.Formats, d.format.Name) {
 		file.Formats = append(file.Formats, d.format.Name)
 	}
-	for _, text := range slices.Sorted(maps.Keys(d.unknown)) {
-		file.Unknown = append(file.Unknown, Place{text, d.unknown[text]})
-	}
+	file.Unknown = append(file.Unknown, unknownPlaces(all)...)
 	result.coverage = append(result.coverage, coverage...)
 	result.rejects = append(result.rejects, d.rejects...)
 	if c.Size > 0 {
