@@ -12,13 +12,12 @@ func (d *decoder) amountsOf(indicator uint32) []amountColumn {
 
 // readAmounts reads the amounts of rows, and marks those of which one cannot be
 // read.
-func (d *decoder) readAmounts(l *lot) {
-	n := l.len()
+func (d *decoder) readAmounts(l *lot, t stretch) {
+	n := t.len()
 	if d.observed < 0 {
 		for i := range d.amounts {
 			c := &d.amounts[i]
-			l.column(c.field, &l.cells)
-			d.readColumn(c, &l.cells, l.amounts[c.measure][:n], l.marks)
+			d.readColumn(c, t.column(c.field), l.amounts[c.measure][:n], l.marks)
 		}
 		return
 	}
@@ -27,15 +26,15 @@ func (d *decoder) readAmounts(l *lot) {
 			fill(l.amounts[m][:n], missing)
 		}
 	}
-	l.column(d.observed, &l.cells)
+	cells := t.column(d.observed)
 	for i, indicator := range l.codes[Indicator][:n] {
 		if l.marks[i]&markUnread != 0 {
 			continue
 		}
 		c := &d.byName[indicator]
-		v, ok := c.digits(&l.cells, i)
+		v, ok := c.digits(cells, i)
 		if reason := ""; !ok || d.numbered() {
-			if v, reason = d.amount(c, l.cells.cell(i)); reason != "" {
+			if v, reason = d.amount(c, cells.cell(i)); reason != "" {
 				l.marks[i] |= markUnread
 			}
 		}

@@ -15,13 +15,15 @@ type cut struct {
 	rows    int
 	columns int
 	places  []int32 // of what ends the cells, row by row, behind the place before the first cell
-	cells   [][]byte
+	cells   spans
+	row     [][]byte
 }
 
 func (c *cut) len() int    { return c.rows }
 func (c *cut) line() int64 { return c.at }
 
-func (c *cut) column(field int, s *spans) {
+func (c *cut) column(field int) *spans {
+	s := &c.cells
 	s.text = c.text
 	at := field
 	for i := range c.rows {
@@ -29,24 +31,25 @@ func (c *cut) column(field int, s *spans) {
 		at += c.columns
 	}
 	if field < c.columns-1 {
-		return
+		return s
 	}
 	for i, end := range s.ends[:c.rows] {
 		if end > s.starts[i] && c.text[end-1] == '\r' {
 			s.ends[i] = end - 1
 		}
 	}
+	return s
 }
 
 func (c *cut) fields(row int) [][]byte {
-	c.cells = c.cells[:0]
+	c.row = c.row[:0]
 	places := c.places[row*c.columns:][:c.columns+1]
 	for i, end := range places[1:] {
-		c.cells = append(c.cells, c.text[places[i]+1:end:end])
+		c.row = append(c.row, c.text[places[i]+1:end:end])
 	}
-	last := &c.cells[c.columns-1]
+	last := &c.row[c.columns-1]
 	*last = trimCR(*last)
-	return c.cells
+	return c.row
 }
 
 // take cuts the rows at hand that need no care.

@@ -13,14 +13,19 @@ type lots interface {
 	take() (stretch, error)
 }
 
-// stretch is rows in a row, split into cells.
-type stretch interface {
+// split is rows in a row, split into cells.
+type split interface {
 	len() int
 	line() int64 // of the first; the others follow, one a line
-	// column points out the cells of a column.
-	column(field int, cells *spans)
 	// fields returns the cells of a row, good until the next call.
 	fields(row int) [][]byte
+}
+
+// stretch is rows whose columns are at hand as well.
+type stretch interface {
+	split
+	// column returns the cells of a column, good until the next call.
+	column(field int) *spans
 }
 
 // spans are the cells of a column: pieces of a text.
@@ -40,19 +45,15 @@ type one struct {
 func (o *one) len() int            { return 1 }
 func (o *one) line() int64         { return o.at }
 func (o *one) fields(int) [][]byte { return o.cells }
-func (o *one) column(field int, c *spans) {
-	c.text, c.starts[0], c.ends[0] = o.cells[field], 0, int32(len(o.cells[field]))
-}
 
 // lot is what rows state: codes by role and amounts, row by row.
 type lot struct {
-	stretch
+	split
 	codes   [numRoles][]uint32
 	marks   []uint32
 	amounts [flows.NumMeasures][]int64
 	used    []int32 // the rows that are records
 	open    []Role  // axes of places that have no column: what is put there is taken away again
-	cells   spans
 	one     one
 }
 
@@ -89,14 +90,13 @@ func (d *decoder) lot(t stretch) error {
 		d.lots = d.newLot()
 	}
 	l := d.lots
-	l.stretch = t
+	l.split = t
 	clear(l.marks[:t.len()])
 	for i := range d.columns {
 		c := &d.columns[i]
-		t.column(c.field, &l.cells)
-		c.memo.finds(&l.cells, c.role, l.codes[c.role][:t.len()], l.marks)
+		c.memo.finds(t.column(c.field), c.role, l.codes[c.role][:t.len()], l.marks)
 	}
-	d.readAmounts(l)
+	d.readAmounts(l, t)
 	d.settle(l)
 	return d.append(l)
 }
@@ -108,7 +108,7 @@ func (d *decoder) row(fields [][]byte, line int64) error {
 	}
 	l := d.lots
 	l.one = one{fields, line}
-	l.stretch = &l.one
+	l.split = &l.one
 	l.marks[0] = 0
 	for i := range d.columns {
 		c := &d.columns[i]

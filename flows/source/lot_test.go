@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/parquet-go/parquet-go"
 	"pgregory.net/rapid"
 )
 
@@ -114,6 +115,32 @@ func mapOf(t *testing.T, text string) *Format {
 		t.Fatal(err)
 	}
 	return f
+}
+
+// A Parquet file yields the same many rows at a time and one by one, wherever its
+// pages and row groups end.
+func TestLotsOfParquet(t *testing.T) {
+	for _, options := range [][]parquet.WriterOption{
+		{},
+		{parquet.MaxRowsPerRowGroup(700), parquet.PageBufferSize(1 << 10)},
+		{parquet.PageBufferSize(1 << 12), parquet.DefaultEncodingFor(parquet.ByteArray, &parquet.RLEDictionary)},
+	} {
+		var rows []parquetRow
+		for i := range 3 * lotRows {
+			r := parquetRow{Day: ptr(int32(18567 + i%100)), Country: ptr("EE"), Partner: ptr(fmt.Sprint("place ", i%70)), Flow: ptr(int64(i % 4)), Code: ptr(fmt.Sprintf("%08d", i%90))}
+			if i%3 > 0 {
+				r.Value = ptr(int64(i - 4))
+			}
+			if i%7 > 0 {
+				r.Tonnes = ptr(float64(i) / 8)
+			}
+			if i%11 == 0 {
+				r.Country = nil
+			}
+			rows = append(rows, r)
+		}
+		checkLots(t, mapOf(t, parquetMap), parquetFile(t, rows, options...))
+	}
 }
 
 // FuzzLots damages a table and a file of Eurostat's.

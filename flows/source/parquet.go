@@ -103,6 +103,21 @@ func (r *parquetRows) Next() ([][]byte, error) {
 	}
 }
 
+// take takes rows of the group at hand, or of the next one.
+func (r *parquetRows) take() (stretch, error) {
+	for r.current != nil || len(r.groups) > 0 {
+		if r.current == nil {
+			r.current = r.cut()
+		}
+		t, err := r.current.take()
+		if t != nil || err != nil || r.current.next < r.current.n {
+			return t, err
+		}
+		r.current = nil
+	}
+	return nil, nil
+}
+
 // cut takes the next row group off the file, nil if there is none.
 func (r *parquetRows) cut() *groupRows {
 	if len(r.groups) == 0 {
