@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"slices"
+	"sync"
 
 	"github.com/zeebo/xxh3"
 )
@@ -20,10 +22,38 @@ type prepared struct {
 	above         map[uint64]bool // what is above the codes of disputed reports
 }
 
-// digest tells one input from all others.
+// digestAll tells the inputs from one another. Nothing of what is read depends on
+// the digest of a single input of which nothing is remembered: with a crew it is made
+// beside the reading. It is there when wait returns, which may be called twice.
+func (r *reader) digestAll(ctx context.Context) (wait func() error, err error) {
+	for i := range r.files {
+		r.files[i].Name = r.inputs[i].name
+	}
+	none := func() error { return nil }
+	if len(r.files) > 1 || len(r.opt.Remembered) > 0 || r.opt.Workers < 2 {
+		return none, r.each(ctx, r.digest)
+	}
+	info, err := os.Stat(r.inputs[0].path)
+	if err != nil {
+		return none, err
+	}
+	r.inputs[0].size, r.files[0].Size = info.Size(), info.Size()
+	var sum string
+	done := make(chan error, 1)
+	go func() {
+		var err error
+		sum, _, err = digest(ctx, r.inputs[0].path)
+		done <- err
+	}()
+	return sync.OnceValue(func() error {
+		err := <-done
+		r.files[0].Digest = sum
+		return err
+	}), nil
+}
+
 func (r *reader) digest(ctx context.Context, i int) (err error) {
 	in, f := &r.inputs[i], &r.files[i]
-	f.Name = in.name
 	f.Digest, f.Size, err = digest(ctx, in.path)
 	in.size = f.Size
 	return err
@@ -45,7 +75,7 @@ func (r *reader) prepare(_ context.Context, i int) error {
 			r.tables[i] = append(r.tables[i], prepared{part: p, decoder: d})
 		case p.member && errors.As(err, &why) && why.Foreign:
 			foreign = cmp.Or(foreign, why)
-			r.results[i].skipped = append(r.results[i].skipped, Skipped{p.name, r.files[i].Digest, p.size, why.Found})
+			r.results[i].skipped = append(r.results[i].skipped, Skipped{Name: p.name, Size: p.size, Reason: why.Found})
 		default:
 			return err
 		}
