@@ -6,6 +6,8 @@ import (
 	"os"
 
 	"github.com/parquet-go/parquet-go"
+
+	"detour/flows/parquetfile"
 )
 
 // parquetRows yields the rows of a Parquet file as texts, so that every layout
@@ -49,7 +51,7 @@ func openParquet(path, name string, count func(int64)) (t *table, err error) {
 	if err != nil {
 		return nil, err
 	}
-	file, err := parquet.OpenFile(f, info.Size())
+	file, err := parquetfile.Open(f, info.Size())
 	if err != nil {
 		return nil, err
 	}
