@@ -3,8 +3,8 @@ package panel
 import (
 	"bytes"
 
+	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/klauspost/compress/zstd"
-	"github.com/parquet-go/parquet-go/encoding/bytestreamsplit"
 	"github.com/parquet-go/parquet-go/encoding/rle"
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
@@ -80,18 +80,9 @@ func (p *pageWriter) indexes(places []int32, levels []uint8) {
 	p.data(len(places), levels, p.plain)
 }
 
-// doubles writes a page of floating-point numbers: first the lowest bytes of all,
-// then the next ones, and so on. Amounts of few digits are zeros in most of them,
-// which makes the page smaller and compressing it several times faster.
+// doubles writes a page of floating-point numbers.
 func (p *pageWriter) doubles(values []float64, levels []uint8) {
-	p.encoding = format.ByteStreamSplit
-	var e bytestreamsplit.Encoding
-	var err error
-	if p.plain, err = e.EncodeDouble(p.plain, values); err != nil {
-		p.err = err
-		return
-	}
-	p.data(len(values), levels, p.plain)
+	p.data(len(values), levels, arrow.Float64Traits.CastToBytes(values))
 }
 
 // nulls writes pages of nulls.
