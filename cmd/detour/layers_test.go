@@ -16,8 +16,9 @@ import (
 // "x/..." stands for x and all that is below.
 var rooms = map[string][]string{
 	"flows":              {},
-	"flows/source":       {"flows", "flows/place"},
-	"flows/panel":        {"flows"},
+	"flows/parquetfile":  {},
+	"flows/source":       {"flows", "flows/parquetfile", "flows/place"},
+	"flows/panel":        {"flows", "flows/parquetfile"},
 	"flows/spark":        {"flows", "flows/panel"},
 	"flows/nomenclature": {"flows"},
 	"flows/measure":      {"flows", "flows/nomenclature", "flows/place"},

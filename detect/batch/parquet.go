@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/parquet-go/parquet-go"
+
+	"detour/flows/parquetfile"
 	"github.com/parquet-go/parquet-go/compress/zstd"
 )
 
@@ -58,7 +60,7 @@ func readTable[T any](name string) (rows []T, err error) {
 	if err != nil {
 		return nil, err
 	}
-	file, err := parquet.OpenFile(f, info.Size())
+	file, err := parquetfile.Open(f, info.Size())
 	if err != nil {
 		return nil, fmt.Errorf("%s: not a Parquet file, or a damaged one: %w", name, err)
 	}

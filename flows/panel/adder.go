@@ -12,11 +12,12 @@ type adder struct {
 	rows    columns // loaded, with ranks in their keys
 	sums    columns // of the rows before, in order
 	starts  []uint32
+	single  bool // each row that is loaded is one record
 }
 
 // add adds up the rows of chunks. The sums hold until the next call.
 func (a *adder) add(month flows.Month, chunks []*chunk) (*columns, error) {
-	a.month = month
+	a.month, a.single = month, true
 	s, total := a.shapeOf(chunks)
 	a.rows.n = 0
 	a.reserve(&a.rows, s, min(total, a.limit))
@@ -109,6 +110,7 @@ func (a *adder) load(c *chunk) error {
 		moveOr(a.rows.units[a.rows.n:to], from.units, 0, nil, 0)
 	}
 	moveOr(at(a.rows.records), from.records, 0, nil, 1)
+	a.single = a.single && from.records == nil
 	a.rows.n = to
 	return nil
 }
@@ -155,15 +157,25 @@ func (a *adder) compact() error {
 	if a.rows.units != nil {
 		joinUnits(a.sums.units, a.rows.units, order, a.starts)
 	}
-	for g := range groups {
-		sum := int64(0)
-		for _, row := range order[a.starts[g]:a.starts[g+1]] {
-			sum += a.rows.records[row]
+	a.countRecords(order)
+	a.rows, a.sums = a.sums, a.rows
+	return nil
+}
+
+// countRecords adds up the records of each group.
+func (a *adder) countRecords(order []uint32) {
+	for g := range a.sums.n {
+		first, behind := a.starts[g], a.starts[g+1]
+		sum := int64(behind - first)
+		if !a.single {
+			sum = 0
+			for _, row := range order[first:behind] {
+				sum += a.rows.records[row]
+			}
 		}
 		a.sums.records[g] = sum
 	}
-	a.rows, a.sums = a.sums, a.rows
-	return nil
+	a.single = false // a sum may be of several
 }
 
 // group finds where rows of another cell begin, in their order.

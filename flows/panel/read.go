@@ -16,6 +16,7 @@ import (
 	"github.com/parquet-go/parquet-go"
 
 	"detour/flows"
+	"detour/flows/parquetfile"
 )
 
 // Read reads a panel back: every .parquet file below dir, whoever wrote it. Any
@@ -90,7 +91,7 @@ func (l *lane) readFile(name string) (err error) {
 	if err != nil {
 		return err
 	}
-	file, err := parquet.OpenFile(f, info.Size())
+	file, err := parquetfile.Open(f, info.Size())
 	if err != nil {
 		return err
 	}

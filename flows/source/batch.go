@@ -45,6 +45,37 @@ func newBatch(axes flows.AxisSet, measures [flows.NumMeasures]bool, rows int) *b
 	return b
 }
 
+// take adds records of a lot as long as there is room, and returns how many.
+func (b *batch) take(l *lot, used []int32) int {
+	used = used[:min(len(used), len(b.line)-b.n)]
+	to := b.n + len(used)
+	for _, a := range b.has {
+		pick(b.axes[a][b.n:to], l.codes[a], used)
+	}
+	for m, amounts := range b.amounts {
+		if amounts != nil {
+			pick(amounts[b.n:to], l.amounts[m], used)
+		}
+	}
+	if b.unit != nil {
+		pick(b.unit[b.n:to], l.codes[Unit], used)
+	}
+	period, period32, first := l.codes[Period], b.period[b.n:to], l.line()
+	lines := b.line[b.n:to]
+	for i, row := range used {
+		period32[i], lines[i] = int32(period[row]), first+int64(row)
+	}
+	b.n = to
+	return len(used)
+}
+
+// pick copies the values of some rows.
+func pick[T any](to, from []T, rows []int32) {
+	for i, row := range rows {
+		to[i] = from[row]
+	}
+}
+
 // record turns what was gathered into a record batch of [flows.RecordSchema]
 // that owns the memory of b.
 func (b *batch) record(dicts *dictionaries) arrow.Record {

@@ -75,7 +75,7 @@ func modeGroups(within map[string]string) map[string]modeGroup {
 // level returns on which columns a row is a total, a bit each.
 func (b *breakdown) level(d *decoder, fields [][]byte) (level uint8) {
 	for bit, i := range b.totals {
-		if c := &d.columns[i]; c.memo.find(fields[c.field]).total {
+		if c := &d.columns[i]; c.memo.find(fields[c.field]).marks&markTotal != 0 {
 			level |= 1 << bit
 		}
 	}
@@ -99,9 +99,12 @@ func (b *breakdown) see(d *decoder, fields [][]byte, codes *[numRoles]uint32) {
 	b.cells[key] = s
 }
 
+// any tells whether any cell has parts.
+func (b *breakdown) any() bool { return b != nil && len(b.cells) > 0 }
+
 // sum tells whether a row is a total whose parts are in the table.
 func (b *breakdown) sum(d *decoder, fields [][]byte, codes *[numRoles]uint32) bool {
-	if b == nil || len(b.cells) == 0 {
+	if !b.any() {
 		return false
 	}
 	s, ok := b.cells[keyOfCell(codes)]

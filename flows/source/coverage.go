@@ -123,13 +123,19 @@ func joinCoverage(rows []Coverage) []Coverage {
 // the file's dictionaries.
 type tallies struct {
 	rows     []*tally
-	slots    []*tally          // hash table of them with linear probing: a power of two, at most half taken
+	slots    []tallySlot       // hash table of them with linear probing: a power of two, at most half taken
 	replaced map[tallyKey]bool // reports that another table makes anew
 	disputed map[tallyKey]bool // reports that another table makes as well
 }
 
 // tallyKey holds the codes of a reporter and a flow, and the date32 of a month.
 type tallyKey struct{ reporter, flow, period uint32 }
+
+// tallySlot is a place in the hash table; that of no tally has none.
+type tallySlot struct {
+	key   tallyKey
+	tally *tally
+}
 
 func (k tallyKey) hash() uint64 {
 	return (uint64(k.reporter)<<32|uint64(k.period))*spread[0] ^ uint64(k.flow)*spread[1]
@@ -150,12 +156,12 @@ type tally struct {
 func (t *tallies) at(key tallyKey) *tally {
 	mask := uint64(len(t.slots) - 1)
 	for i := key.hash() >> 40; len(t.slots) > 0; i++ {
-		row := t.slots[i&mask]
-		if row == nil {
+		s := &t.slots[i&mask]
+		if s.tally == nil {
 			break
 		}
-		if row.key == key {
-			return row
+		if s.key == key {
+			return s.tally
 		}
 	}
 	row := &tally{key: key, currency: null, replaced: t.replaced[key], disputed: t.disputed[key]}
@@ -164,7 +170,7 @@ func (t *tallies) at(key tallyKey) *tally {
 		t.put(row)
 		return row
 	}
-	t.slots = make([]*tally, max(firstSlots, 2*len(t.slots)))
+	t.slots = make([]tallySlot, max(firstSlots, 2*len(t.slots)))
 	for _, row := range t.rows {
 		t.put(row)
 	}
@@ -174,10 +180,10 @@ func (t *tallies) at(key tallyKey) *tally {
 func (t *tallies) put(row *tally) {
 	mask := uint64(len(t.slots) - 1)
 	i := row.key.hash() >> 40
-	for t.slots[i&mask] != nil {
+	for t.slots[i&mask].tally != nil {
 		i++
 	}
-	t.slots[i&mask] = row
+	t.slots[i&mask] = tallySlot{row.key, row}
 }
 
 // use counts a record.

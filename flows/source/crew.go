@@ -151,7 +151,7 @@ func inner(r rows) cuttable {
 func over(r, piece rows) rows {
 	switch r := r.(type) {
 	case *even:
-		return &even{over(r.rows, piece), r.columns}
+		return &even{rows: over(r.rows, piece), columns: r.columns}
 	case *joined:
 		return &joined{rows: over(r.rows, piece), column: r.column, behind: r.behind}
 	}

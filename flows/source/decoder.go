@@ -98,7 +98,8 @@ type decoder struct {
 	emit    func(arrow.Record) error
 	counts  Counts
 	tallies tallies
-	unknown map[string]int64 // places that no table knows, rows
+	unknown []int64 // rows with a place that no table knows, by its code
+	lots    *lot    // made when it is first needed
 	rejects []Reject
 	file    string
 	scratch []byte
@@ -108,7 +109,7 @@ type decoder struct {
 func newDecoder(f *Format, header []string, file string, emit func(arrow.Record) error) (*decoder, error) {
 	d := &decoder{
 		format: f, header: header, observed: -1, dicts: newDictionaries(file), emit: emit, file: file,
-		tallies: tallies{replaced: map[tallyKey]bool{}, disputed: map[tallyKey]bool{}}, unknown: map[string]int64{}, room: batchRows,
+		tallies: tallies{replaced: map[tallyKey]bool{}, disputed: map[tallyKey]bool{}}, room: batchRows,
 	}
 	for r := range d.constants {
 		d.constants[r] = null

@@ -5,8 +5,9 @@ import (
 	"context"
 	"errors"
 	"io"
-	"maps"
+	"os"
 	"slices"
+	"sync"
 
 	"github.com/zeebo/xxh3"
 )
@@ -21,10 +22,38 @@ type prepared struct {
 	above         map[uint64]bool // what is above the codes of disputed reports
 }
 
-// digest tells one input from all others.
+// digestAll tells the inputs from one another. Nothing of what is read depends on
+// the digest of a single input of which nothing is remembered: with a crew it is made
+// beside the reading. It is there when wait returns, which may be called twice.
+func (r *reader) digestAll(ctx context.Context) (wait func() error, err error) {
+	for i := range r.files {
+		r.files[i].Name = r.inputs[i].name
+	}
+	none := func() error { return nil }
+	if len(r.files) > 1 || len(r.opt.Remembered) > 0 || r.opt.Workers < 2 {
+		return none, r.each(ctx, r.digest)
+	}
+	info, err := os.Stat(r.inputs[0].path)
+	if err != nil {
+		return none, err
+	}
+	r.inputs[0].size, r.files[0].Size = info.Size(), info.Size()
+	var sum string
+	done := make(chan error, 1)
+	go func() {
+		var err error
+		sum, _, err = digest(ctx, r.inputs[0].path)
+		done <- err
+	}()
+	return sync.OnceValue(func() error {
+		err := <-done
+		r.files[0].Digest = sum
+		return err
+	}), nil
+}
+
 func (r *reader) digest(ctx context.Context, i int) (err error) {
 	in, f := &r.inputs[i], &r.files[i]
-	f.Name = in.name
 	f.Digest, f.Size, err = digest(ctx, in.path)
 	in.size = f.Size
 	return err
@@ -46,7 +75,7 @@ func (r *reader) prepare(_ context.Context, i int) error {
 			r.tables[i] = append(r.tables[i], prepared{part: p, decoder: d})
 		case p.member && errors.As(err, &why) && why.Foreign:
 			foreign = cmp.Or(foreign, why)
-			r.results[i].skipped = append(r.results[i].skipped, Skipped{p.name, r.files[i].Digest, p.size, why.Found})
+			r.results[i].skipped = append(r.results[i].skipped, Skipped{Name: p.name, Size: p.size, Reason: why.Found})
 		default:
 			return err
 		}
@@ -141,24 +170,19 @@ func (r *reader) records(ctx context.Context, d *decoder, t *table) ([]*decoder,
 	return []*decoder{d}, r.rowsOf(ctx, d, t.rows)
 }
 
-// rowsOf reads rows to their end.
+// rowsOf reads rows to their end, many at a time where they can be taken so.
 func (r *reader) rowsOf(ctx context.Context, d *decoder, rows rows) error {
 	told := d.counts.Read
-	for n := 1; ; n++ {
-		if n%checkEvery == 0 {
+	many, _ := rows.(lots)
+	for n := 0; ; {
+		if n >= checkEvery {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
 			r.tell(d.counts.Read - told)
-			told = d.counts.Read
+			n, told = 0, d.counts.Read
 		}
-		fields, err := rows.Next()
-		if err == nil {
-			err = d.row(fields, rows.Line())
-		} else if bad := asRowError(err); bad != nil {
-			d.rejectWhole(rows.Line(), bad)
-			err = nil
-		}
+		taken, err := d.some(rows, many)
 		if err == io.EOF {
 			r.tell(d.counts.Read - told)
 			return d.flush()
@@ -166,7 +190,30 @@ func (r *reader) rowsOf(ctx context.Context, d *decoder, rows rows) error {
 		if err != nil {
 			return err
 		}
+		n += taken
 	}
+}
+
+// some decodes the next rows, and returns how many.
+func (d *decoder) some(rows rows, many lots) (int, error) {
+	if many != nil {
+		t, err := many.take()
+		if err != nil {
+			return 0, err
+		}
+		if t != nil {
+			return t.len(), d.lot(t)
+		}
+	}
+	fields, err := rows.Next()
+	if bad := asRowError(err); bad != nil {
+		d.rejectWhole(rows.Line(), bad)
+		return 1, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return 1, d.row(fields, rows.Line())
 }
 
 // tell reports progress after some more rows.
@@ -194,9 +241,7 @@ func (r *reader) finish(i int, all []*decoder, c Content) {
 	if !slices.Contains(file.Formats, d.format.Name) {
 		file.Formats = append(file.Formats, d.format.Name)
 	}
-	for _, text := range slices.Sorted(maps.Keys(d.unknown)) {
-		file.Unknown = append(file.Unknown, Place{text, d.unknown[text]})
-	}
+	file.Unknown = append(file.Unknown, unknownPlaces(all)...)
 	result.coverage = append(result.coverage, coverage...)
 	result.rejects = append(result.rejects, d.rejects...)
 	if c.Size > 0 {

@@ -22,8 +22,8 @@ func TestMemo(t *testing.T) {
 		for range 2 {
 			for _, text := range texts {
 				e := m.find([]byte(text))
-				if code, ok := understood[text]; !ok || e.code != code || e.text != text {
-					t.Fatalf("%q is found as %+v", text, *e)
+				if code, ok := understood[text]; !ok || e.code != code {
+					t.Fatalf("%q is found as %+v", text, e)
 				}
 			}
 		}

@@ -2,6 +2,7 @@ package source
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"detour/flows"
@@ -56,12 +57,26 @@ func decoded(all []*decoder) (first *decoder, coverage []Coverage) {
 	for _, d := range all[1:] {
 		coverage = append(coverage, d.tallies.coverage(d.format.Name, d.dicts)...)
 		first.counts.add(d.counts)
-		for text, rows := range d.unknown {
-			first.unknown[text] += rows
-		}
 		first.rejects = append(first.rejects, d.rejects...)
 	}
 	slices.SortFunc(first.rejects, func(a, b Reject) int { return cmp.Compare(a.Line, b.Line) })
 	first.rejects = first.rejects[:min(len(first.rejects), MaxRejects)]
 	return first, coverage
+}
+
+// unknownPlaces adds up the records of several decoders that name places no table
+// knows, in the order of their texts.
+func unknownPlaces(all []*decoder) (places []Place) {
+	rows := map[string]int64{}
+	for _, d := range all {
+		for code, n := range d.unknown {
+			if n > 0 {
+				rows[d.dicts.of(Partner).text(uint32(code))] += n
+			}
+		}
+	}
+	for _, text := range slices.Sorted(maps.Keys(rows)) {
+		places = append(places, Place{text, rows[text]})
+	}
+	return places
 }

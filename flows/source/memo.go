@@ -82,10 +82,39 @@ const (
 
 // entry is what a text means in one column.
 type entry struct {
-	text    string
 	code    uint32 // in the column's dictionary, or null; a date32 for a period
 	verdict verdict
 	masked  bool   // the source hides part of what it means
 	total   bool   // all of an axis, which may stand beside its parts
 	reason  string // of an unread value
+}
+
+// meaning is an entry as rows are told it: the code and the marks.
+type meaning struct{ code, marks uint32 }
+
+// The marks of a cell, and of a row those of its cells together: a bit each. The
+// lowest bits of a row tell the roles whose cells are unknown places.
+const (
+	markUnknown = 1 << 0
+	markUnread  = 1 << 31
+	markAnnual  = 1 << 30
+	markSum     = 1 << 29 // also with markAnnual
+	markMasked  = 1 << 28
+	markTotal   = 1 << 27
+	cellMarks   = markUnread | markAnnual | markSum | markMasked | markTotal
+	notUsable   = markUnread | markSum | markUnknown // of a cell
+)
+
+// inRole returns the marks of a row that has such a cell in a role.
+func inRole(r Role, marks uint32) uint32 { return marks&cellMarks | marks&markUnknown<<r }
+
+func (e *entry) meaning() meaning {
+	marks := [...]uint32{usable: 0, unknown: markUnknown, sum: markSum, annual: markSum | markAnnual, unread: markUnread}[e.verdict]
+	if e.masked {
+		marks |= markMasked
+	}
+	if e.total {
+		marks |= markTotal
+	}
+	return meaning{e.code, marks}
 }

@@ -11,6 +11,7 @@ import (
 // scale is how many smallest units one unit of a column is.
 type scale struct {
 	exact int64 // 0 where it is no whole number
+	most  int64 // number that times exact can be counted
 	float float64
 }
 
@@ -21,7 +22,9 @@ func scaleOf(units int64, factor float64) scale {
 	}
 	s := scale{float: float64(units) * factor}
 	if s.float == math.Trunc(s.float) && s.float < math.MaxInt64 {
-		s.exact = int64(s.float)
+		if s.exact = int64(s.float); s.exact > 0 {
+			s.most = math.MaxInt64 / s.exact
+		}
 	}
 	return s
 }

@@ -95,6 +95,7 @@ func FuzzAmount(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
+		checkDigits(t, "8888888888888888", text, scaleOf(100, 1))
 		got, reason := scaleOf(100, 1).amount([]byte(text))
 		if reason != "" {
 			if got != 0 {

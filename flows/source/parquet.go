@@ -6,6 +6,8 @@ import (
 	"os"
 
 	"github.com/parquet-go/parquet-go"
+
+	"detour/flows/parquetfile"
 )
 
 // parquetRows yields the rows of a Parquet file as texts, so that every layout
@@ -49,7 +51,7 @@ func openParquet(path, name string, count func(int64)) (t *table, err error) {
 	if err != nil {
 		return nil, err
 	}
-	file, err := parquet.OpenFile(f, info.Size())
+	file, err := parquetfile.Open(f, info.Size())
 	if err != nil {
 		return nil, err
 	}
@@ -101,6 +103,21 @@ func (r *parquetRows) Next() ([][]byte, error) {
 		}
 		r.current = nil
 	}
+}
+
+// take takes rows of the group at hand, or of the next one.
+func (r *parquetRows) take() (stretch, error) {
+	for r.current != nil || len(r.groups) > 0 {
+		if r.current == nil {
+			r.current = r.cut()
+		}
+		t, err := r.current.take()
+		if t != nil || err != nil || r.current.next < r.current.n {
+			return t, err
+		}
+		r.current = nil
+	}
+	return nil, nil
 }
 
 // cut takes the next row group off the file, nil if there is none.

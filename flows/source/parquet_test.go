@@ -36,10 +36,10 @@ kg = 1000
 
 func ptr[T any](v T) *T { return &v }
 
-func parquetFile(t testing.TB, rows []parquetRow) string {
+func parquetFile(t testing.TB, rows []parquetRow, options ...parquet.WriterOption) string {
 	t.Helper()
 	var b bytes.Buffer
-	w := parquet.NewGenericWriter[parquetRow](&b, parquet.MaxRowsPerRowGroup(300))
+	w := parquet.NewGenericWriter[parquetRow](&b, append([]parquet.WriterOption{parquet.MaxRowsPerRowGroup(300)}, options...)...)
 	if _, err := w.Write(rows); err != nil {
 		t.Fatal(err)
 	}

@@ -108,10 +108,26 @@ func Read(ctx context.Context, inputs []string, opt Options, emit func(arrow.Rec
 		opt: opt, emit: emit,
 		inputs: kept, files: make([]File, len(kept)), results: make([]result, len(kept)), tables: make([][]prepared, len(kept)),
 	}
-	if err := r.each(ctx, r.digest); err != nil {
+	s, err := r.read(ctx)
+	if err != nil {
 		return nil, err
 	}
-	if !opt.AllowDuplicates {
+	s.Skipped = append(skipped, s.Skipped...)
+	return s, nil
+}
+
+// read reads the inputs, once they are known.
+func (r *reader) read(ctx context.Context) (*Summary, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	digested, err := r.digestAll(ctx)
+	defer func() {
+		cancel()
+		digested()
+	}()
+	if err != nil {
+		return nil, err
+	}
+	if !r.opt.AllowDuplicates {
 		if err := refuseTwins(r.files); err != nil {
 			return nil, err
 		}
@@ -119,8 +135,8 @@ func Read(ctx context.Context, inputs []string, opt Options, emit func(arrow.Rec
 	for _, f := range r.files {
 		r.total += f.Size
 	}
-	if opt.Workers > 1 {
-		r.crew = newCrew(opt.Workers)
+	if r.opt.Workers > 1 {
+		r.crew = newCrew(r.opt.Workers)
 		defer r.crew.close()
 	}
 	if err := r.prepareAll(ctx); err != nil {
@@ -133,11 +149,13 @@ func Read(ctx context.Context, inputs []string, opt Options, emit func(arrow.Rec
 	if err := r.each(ctx, r.file); err != nil {
 		return nil, err
 	}
+	if err := digested(); err != nil {
+		return nil, err
+	}
 	s, err := r.summary()
 	if err != nil {
 		return nil, err
 	}
-	s.Skipped = append(skipped, s.Skipped...)
 	s.Replaced = r.replaced
 	s.Remembered, s.Unchanged = r.remember(), r.unchanged(s.Coverage)
 	return s, nil
@@ -220,7 +238,10 @@ func (r *reader) summary() (*Summary, error) {
 		}
 		s.Coverage = append(s.Coverage, result.coverage...)
 		s.Rejects = append(s.Rejects, result.rejects...)
-		s.Skipped = append(s.Skipped, result.skipped...)
+		for _, skipped := range result.skipped {
+			skipped.Digest = r.files[i].Digest
+			s.Skipped = append(s.Skipped, skipped)
+		}
 	}
 	s.Coverage = joinCoverage(s.Coverage)
 	return s, nil

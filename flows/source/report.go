@@ -41,16 +41,18 @@ func (d *decoder) keyFor(k reportKey) tallyKey {
 	return tallyKey{d.dicts.axes[flows.Reporter].codes[k.reporter], d.dicts.axes[flows.Flow].codes[k.flow], uint32(k.period.Date32())}
 }
 
-// codes returns what the columns of a row mean, and the worst of their verdicts.
-func (d *decoder) codes(fields [][]byte) (codes [numRoles]uint32, worst verdict) {
+// codes returns what the columns of a row mean, and false for a row that is set
+// aside or rejected for one of them.
+func (d *decoder) codes(fields [][]byte) (codes [numRoles]uint32, ok bool) {
 	codes = d.constants
+	marks := uint32(0)
 	for i := range d.columns {
 		c := &d.columns[i]
-		e := c.memo.find(fields[c.field])
-		codes[c.role] = e.code
-		worst = max(worst, e.verdict)
+		means := c.memo.find(fields[c.field])
+		codes[c.role] = means.code
+		marks |= means.marks
 	}
-	return codes, worst
+	return codes, marks&(markSum|markUnread) == 0
 }
 
 // align finds the columns that all tables of a source have: an edition may lack

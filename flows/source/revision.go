@@ -193,8 +193,8 @@ func (p *prepared) compare(ctx context.Context) error {
 	d.format.shape(t)
 	p.amendments, p.amendedMonths, p.above = map[uint64]bool{}, map[int32]bool{}, map[uint64]bool{}
 	return d.each(ctx, t, func(fields [][]byte) {
-		codes, worst := d.codes(fields)
-		if worst >= sum {
+		codes, ok := d.codes(fields)
+		if !ok {
 			return
 		}
 		if month := int32(codes[Period]); d.format.Amends && month < d.report.newest {

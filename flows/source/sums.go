@@ -51,18 +51,18 @@ func (d *decoder) look(ctx context.Context, rows rows) error {
 	flow := d.column(Role(flows.Flow))
 	return d.each(ctx, rows, func(fields [][]byte) {
 		if d.parts != nil || d.report != nil {
-			if codes, worst := d.codes(fields); worst < sum {
+			if codes, ok := d.codes(fields); ok {
 				d.see(fields, &codes)
 			}
 		}
-		if !nest || class != nil && class.memo.find(fields[class.field]).verdict != usable {
+		if !nest || class != nil && class.memo.find(fields[class.field]).marks&notUsable != 0 {
 			return
 		}
 		code := d.constants[flows.Flow]
 		if flow != nil {
 			code = flow.memo.find(fields[flow.field]).code
 		}
-		if e := product.memo.find(fields[product.field]); e.verdict == usable && code != null {
+		if e := product.memo.find(fields[product.field]); e.marks&notUsable == 0 && code != null {
 			d.seen = noted(d.seen, e.code, 1<<code)
 		}
 	})

@@ -127,7 +127,7 @@ func (p *part) textTable(f *Format, delimiter byte, text *bufio.Reader) (*table,
 		return t, p.columns(t.header)
 	}
 	if b := bareFormat(f, head); b != nil {
-		return &table{rows: &even{b.bare.rows(text), len(b.bare.header)}, header: b.bare.header, delimiter: b.bare.delimiter, format: b}, nil
+		return &table{rows: &even{rows: b.bare.rows(text), columns: len(b.bare.header)}, header: b.bare.header, delimiter: b.bare.delimiter, format: b}, nil
 	}
 	if delimiter == 0 {
 		delimiter = sniff(f, head)
@@ -183,6 +183,7 @@ func sniff(f *Format, head []byte) byte {
 type even struct {
 	rows
 	columns int
+	cut     cut
 }
 
 func (e *even) Next() ([][]byte, error) {
