@@ -11,7 +11,7 @@
 // how many months imports follow exports, is learned from the pair ([Pair]) and told.
 //
 // Each lane is two hypotheses, that the share falls and that it rises. They are a family
-// of their own, controlled by the weighted procedure of Benjamini and Hochberg with the
+// of their own, controlled by the weighted two-stage procedure of package fdr with the
 // square root of what O reports a month as weight. A batch that continues another tests
 // them afresh.
 package mirror
