@@ -1,7 +1,6 @@
 package detect
 
 import (
-	"math"
 	"slices"
 
 	"detour/detect/cases"
@@ -22,12 +21,8 @@ func (c *composer) mark(all []cases.Member) {
 			continue
 		}
 		f.Status = finding.Continuing
-		if p := c.previous.Findings[k]; p.FirstNew != f.FirstNew || math.Abs(p.Moved-f.Moved) > revisedShare*math.Abs(p.Moved) {
+		if f.Revises(c.previous.Findings[k]) {
 			f.Status = finding.Revised
 		}
 	}
 }
-
-// revisedShare is the change of the moved amount that counts as a revision: less
-// is what one more month of data does.
-const revisedShare = 0.25

@@ -2,6 +2,7 @@ package finding
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -25,6 +26,16 @@ func (f Finding) Unmatched() bool { return f.apart() && f.stands() }
 func (f Finding) apart() bool { return f.Kind == UnmatchedShift || f.Kind == NewParty }
 
 func (f Finding) stands() bool { return f.Explained == "" && f.Status != Withdrawn }
+
+// revisedShare is the change of the moved amount that counts as a revision: less
+// is what one more month of data does.
+const revisedShare = 0.25
+
+// Revises tells whether a finding stands for another than the same one told before:
+// its date or its amount changed.
+func (f Finding) Revises(before Finding) bool {
+	return before.FirstNew != f.FirstNew || math.Abs(before.Moved-f.Moved) > revisedShare*math.Abs(before.Moved)
+}
 
 // Withdraw adds the findings of the batch before that are found no longer, in
 // their order behind all others, with the legs that they had. Their evidence and
