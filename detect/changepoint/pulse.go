@@ -122,8 +122,8 @@ func (s *sample) offLevels(starts []int) []float64 {
 }
 
 // largestSum returns where the sum of successive deviations is largest, in units of
-// its standard deviation σ·√(L + 2·Σ(L−j)ρʲ). A pulse begins after the first and
-// ends before the last month.
+// its standard deviation σ·√(L + 2·Σ(L−j)ρʲ). A pulse begins after as many months as it
+// lasts, which show the level that it leaves, and ends before the last.
 func largestSum(e []float64, rho, sigma float64) (at, length int, t float64) {
 	if !(sigma > 0) {
 		return 0, 0, 0
@@ -140,7 +140,7 @@ func largestSum(e []float64, rho, sigma float64) (at, length int, t float64) {
 			if i > l {
 				sum -= e[i-l]
 			}
-			if v := sum * scale; i >= l && math.Abs(v) > math.Abs(t) {
+			if v := sum * scale; i >= 2*l-1 && math.Abs(v) > math.Abs(t) {
 				at, length, t = i-l+1, l, v
 			}
 		}

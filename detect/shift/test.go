@@ -244,6 +244,9 @@ func (t *Tested) addPulse() {
 	}
 	from, _ := neighbours(t.starts, p.From, len(t.X))
 	t.complete(&e, from, p.To)
+	if !(float64(e.Direction)*(e.After.Mean-e.Before.Mean) > 0) {
+		return // the typical month moved, the mean did not
+	}
 	for i, other := range t.Events {
 		if other.Direction == e.Direction && other.K >= p.From && other.K < p.To && other.To <= p.To {
 			if p.P <= pulseLevel {
