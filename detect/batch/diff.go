@@ -181,17 +181,7 @@ func held(t *panel.Table) map[flows.Month]bool {
 // sums adds up the amounts inside a leg by month, in smallest units.
 func sums(t *panel.Table, l finding.Leg) map[flows.Month][flows.NumMeasures]int64 {
 	out := map[flows.Month][flows.NumMeasures]int64{}
-	allowed, empty := inside(t, l.Cell())
-	if empty {
-		return out
-	}
-rows:
-	for r := range t.Len() {
-		for a, ok := range allowed {
-			if ok != nil && !ok[t.Codes[a][r]] {
-				continue rows
-			}
-		}
+	for r := range within(t, l.Cell()) {
 		sum := out[t.Periods[r]]
 		for m := range sum {
 			if v := t.Amounts[m][r]; v != panel.Unknown {

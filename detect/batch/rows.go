@@ -1,6 +1,8 @@
 package batch
 
 import (
+	"iter"
+
 	"detour/detect/finding"
 	"detour/flows"
 	"detour/flows/panel"
@@ -23,9 +25,22 @@ type Row struct {
 func rowsBehind(t *panel.Table, legs []finding.Leg) []Row {
 	var out []Row
 	for i, l := range legs {
-		allowed, empty := inside(t, l.Cell())
+		for r := range within(t, l.Cell()) {
+			out = append(out, Row{
+				Leg: int32(i), Role: l.Role, Axes: finding.AxesOf(t.Cell(r)), Period: t.Periods[r].Date32(),
+				Value: amount(t, flows.Value, r), Kg: amount(t, flows.Kg, r), Quantity: amount(t, flows.Quantity, r), Records: t.Records[r],
+			})
+		}
+	}
+	return out
+}
+
+// within goes over the rows of the panel inside a cell.
+func within(t *panel.Table, cell flows.Cell) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		allowed, empty := inside(t, cell)
 		if empty {
-			continue
+			return
 		}
 	rows:
 		for r := range t.Len() {
@@ -34,13 +49,11 @@ func rowsBehind(t *panel.Table, legs []finding.Leg) []Row {
 					continue rows
 				}
 			}
-			out = append(out, Row{
-				Leg: int32(i), Role: l.Role, Axes: finding.AxesOf(t.Cell(r)), Period: t.Periods[r].Date32(),
-				Value: amount(t, flows.Value, r), Kg: amount(t, flows.Kg, r), Quantity: amount(t, flows.Quantity, r), Records: t.Records[r],
-			})
+			if !yield(r) {
+				return
+			}
 		}
 	}
-	return out
 }
 
 // inside returns which codes of each axis lie inside the cell, nil where all do;
