@@ -88,15 +88,17 @@ func partOfRelay(p *transfer.Pair, relays []*relay.Relay) bool {
 // and series.
 func (c *composer) pair(p *transfer.Pair, r *relay.Relay) cases.Member {
 	legs := []leg{{finding.RoleFrom, p.From, p.Fall}, {finding.RoleTo, p.To, p.Rise}}
-	if r != nil {
+	if p.Told() == finding.Relay {
 		legs[1].role = finding.RoleLeg1
+	}
+	if r != nil {
 		legs = append(legs, leg{finding.RoleLeg2, r.Onward, r.OnwardRise})
 	}
 	evidence, explained := c.scene.Check(p)
 	evidence = slices.Concat(evidence, way(p, r), c.goods(p))
 	a := p.Amount
 	return c.finding(finding.Finding{
-		Kind: p.Kind, Moved: a.Moved, MovedLow: a.MovedLow, MovedHigh: a.MovedHigh, Ratio: a.Ratio, RatioLow: a.RatioLow, RatioHigh: a.RatioHigh,
+		Kind: p.Told(), Moved: a.Moved, MovedLow: a.MovedLow, MovedHigh: a.MovedHigh, Ratio: a.Ratio, RatioLow: a.RatioLow, RatioHigh: a.RatioHigh,
 		P: p.P, Q: p.Q, Confidence: confidence(min(p.Fall.N, p.Rise.N), max(p.Fall.Rho, p.Rise.Rho), p.Q, evidence), Explained: explained,
 		Restriction: c.restriction(p),
 	}, legs, evidence)

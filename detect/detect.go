@@ -90,7 +90,7 @@ func Run(ctx context.Context, in Input, set Settings, opt Options) (*finding.Res
 	if !anyTested(tested) {
 		return nil, fmt.Errorf("%w: %d series, none with %d months and %d of trade", ErrNothingTested, len(all), 13, set.Shift.MinReceiver)
 	}
-	joined, err := transfer.Join(ctx, tested, views, in.Measures.Lists, book, opt.Workers)
+	joined, err := transfer.Join(ctx, tested, views, transfer.Known{Listed: in.Measures.Lists, Unseen: unseen(in.Measures, in.Coverage)}, book, opt.Workers)
 	if err != nil {
 		return nil, fmt.Errorf("joining falls with rises: %w", err)
 	}

@@ -13,12 +13,14 @@ import (
 
 // way tells how near to each other the places lie between which goods moved: the ports
 // of a route, the old and the new country, or the hub of a relay and where it leads. A
-// land border supports the finding, for goods can go on across it; that there is none
-// says nothing.
+// land border or free trade supports the finding, for goods can go on; that there is
+// neither says nothing.
 func way(p *transfer.Pair, r *relay.Relay) []finding.Evidence {
 	switch {
 	case r != nil:
 		return countries(r.Onward.Cell[flows.Origin], r.Onward.Cell[flows.Destination])
+	case p.Unseen:
+		return countries(p.To.Cell[flows.Destination], p.From.Cell[flows.Destination])
 	case p.Across.Has(flows.Origin):
 		return countries(p.From.Cell[flows.Origin], p.To.Cell[flows.Origin])
 	case p.Across.Has(flows.Destination):
@@ -40,8 +42,11 @@ func countries(a, b string) []finding.Evidence {
 		Check: "way", Outcome: finding.Unknown, Figure: &km,
 		Sentence: words.Say("evidence.way.apart", "a", place.Name(a), "b", place.Name(b), "km", fmt.Sprintf("%.0f", km)),
 	}
-	if place.Borders(a, b) {
+	switch {
+	case place.Borders(a, b):
 		e.Outcome, e.Sentence = finding.Supports, words.Say("evidence.way.border", "a", place.Name(a), "b", place.Name(b))
+	case place.FreeTrade(a, b):
+		e.Outcome, e.Sentence = finding.Supports, words.Say("evidence.way.free", "a", place.Name(a), "b", place.Name(b), "km", fmt.Sprintf("%.0f", km))
 	}
 	return []finding.Evidence{e}
 }

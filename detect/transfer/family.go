@@ -58,6 +58,16 @@ type Family struct {
 // time. Nil: nothing is known of measures.
 type Listed func(flows.Cell) bool
 
+// Unseen tells whether goods that since a month go to the second cell, and no longer to
+// the first, may go on to the destination of the first without anyone reporting it.
+type Unseen func(from, to flows.Cell, rise flows.Month) bool
+
+// Known is what is known of cells beside their amounts. The zero value knows nothing.
+type Known struct {
+	Listed Listed
+	Unseen Unseen
+}
+
 func (l Listed) family(kind string, across flows.AxisSet, from *shift.Tested) Family {
 	return Family{kind, across, l != nil && l(from.Cell)}
 }

@@ -33,7 +33,7 @@ type Result struct {
 // Join pairs the tested series of each view and controls the error over all
 // pairs tested, by the book. It works on as many contexts at a time as workers
 // allow.
-func Join(ctx context.Context, all []*shift.Tested, views []series.View, listed Listed, book *Book, workers int) (*Result, error) {
+func Join(ctx context.Context, all []*shift.Tested, views []series.View, known Known, book *Book, workers int) (*Result, error) {
 	groups := contexts(all, views)
 	near := newWindows(all)
 	perGroup := make([]Hypotheses, len(groups))
@@ -45,7 +45,7 @@ func Join(ctx context.Context, all []*shift.Tested, views []series.View, listed 
 				return err
 			}
 			group.windows = near
-			perGroup[i] = group.join(views[group.series[0].View], book.q)
+			perGroup[i] = group.join(views[group.series[0].View], known.Unseen, book.q)
 			group.near = nil
 			return nil
 		})
@@ -65,10 +65,10 @@ func Join(ctx context.Context, all []*shift.Tested, views []series.View, listed 
 	for _, c := range h.others {
 		r.Tested[KindOf(c.across)] += c.len()
 	}
-	if err := h.confirm(ctx, listed, book.q, workers); err != nil {
+	if err := h.confirm(ctx, known.Listed, book.q, workers); err != nil {
 		return nil, err
 	}
-	book.Settle(h, listed)
+	book.Settle(h, known.Listed)
 	for _, p := range h.Pairs {
 		if !p.Found {
 			continue
@@ -132,10 +132,11 @@ func conjoin(fall, rise float64, tries int) fdr.Conjunction {
 // above most is counted alone; and so is one that shares neither product nor place
 // unless its amounts are comparable, because they must tell then that it is the same
 // trade.
-func (g *group) join(v series.View, most float64) Hypotheses {
+func (g *group) join(v series.View, unseen Unseen, most float64) Hypotheses {
 	var out Hypotheses
 	axes := g.across.Axes()
 	parties := byParty(g.across)
+	turned := unseen != nil && g.across == flows.Set(flows.Destination)
 	for _, from := range g.series {
 		if parties && !from.Listed {
 			continue
@@ -160,7 +161,8 @@ func (g *group) join(v series.View, most float64) Hypotheses {
 			}
 			out.Pairs = append(out.Pairs, &Pair{
 				Kind: KindOf(g.across), View: v, Across: g.across, From: from, To: to, Fall: fall, Rise: rise,
-				P: best.Largest, Other: best.Next, tries: len(falls),
+				Unseen: turned && unseen(from.Cell, to.Cell, rise.First),
+				P:      best.Largest, Other: best.Next, tries: len(falls),
 			})
 		}
 		out.others = append(out.others, alone.crowds...)

@@ -23,7 +23,7 @@ import (
 
 func joined(t *testing.T, all []*shift.Tested, workers int) *Result {
 	t.Helper()
-	r, err := Join(t.Context(), all, views, nil, Standalone(DefaultSettings().Q), workers)
+	r, err := Join(t.Context(), all, views, Known{}, Standalone(DefaultSettings().Q), workers)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func TestSuccessors(t *testing.T) {
 			&party.Register{Announcements: []party.Announcement{{Event: party.Merger, From: "A", To: "C"}}}, "successor",
 		},
 	} {
-		r, err := Join(t.Context(), []*shift.Tested{tt.from, tt.to}, views, nil, Standalone(DefaultSettings().Q), 1)
+		r, err := Join(t.Context(), []*shift.Tested{tt.from, tt.to}, views, Known{}, Standalone(DefaultSettings().Q), 1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -265,7 +265,7 @@ func TestJoinIsDeterministic(t *testing.T) {
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Join(ended, all, views, nil, Standalone(DefaultSettings().Q), 1); !errors.Is(err, context.Canceled) {
+	if _, err := Join(ended, all, views, Known{}, Standalone(DefaultSettings().Q), 1); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 }

@@ -14,6 +14,7 @@ type Pair struct {
 	Across     flows.AxisSet // on which the two sides differ
 	From, To   *shift.Tested
 	Onward     *shift.Tested // the last leg of a relay, of which the pair is the beginning
+	Unseen     bool          // a relay of which nobody reports the last leg
 	Fall, Rise shift.Event
 	P, Q       float64
 	Other      float64 // the smaller of the two p-values
@@ -49,7 +50,16 @@ func (p *Pair) ID() string {
 	if p.Onward != nil {
 		cells = append(cells, p.Onward.Cell)
 	}
-	return finding.ID(p.Kind, cells...)
+	return finding.ID(p.Told(), cells...)
+}
+
+// Told is the kind of the finding that the pair makes: that of its family, but a relay
+// where nobody reports the last leg.
+func (p *Pair) Told() string {
+	if p.Unseen {
+		return finding.Relay
+	}
+	return p.Kind
 }
 
 // mostFalls is how many falls of one series are tried.
