@@ -163,7 +163,7 @@ func TestTampering(t *testing.T) {
 		want   string
 	}{
 		{"a byte of the file", replace("seen by the desk", "SEEN by the desk"), "broken at row 3: it was changed since"}, // the newest stands first,
-		{"a decision in the file", replace("needs-data", "dismissed!"), "damaged: its table"}, // the first is in the CHECK
+		{"a decision in the file", replace("needs-data", "dismissed!"), "damaged: its table"},                            // the first is in the CHECK
 		{"no trigger", execute(`DROP TRIGGER decisions_no_delete`), "its table or its triggers were changed"},
 		{"a further trigger", execute(`CREATE TRIGGER t AFTER INSERT ON decisions BEGIN SELECT 1; END`), "its table or its triggers were changed"},
 		{"a changed row", around(`UPDATE decisions SET decision = 'dismissed' WHERE seq = 2`), "broken at row 2: it was changed since"},
