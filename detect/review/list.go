@@ -56,7 +56,7 @@ var shows = []struct {
 	key    string
 	states []State
 }{
-	{"open", []State{Undecided, Due, Revised, Waiting}},
+	{"open", openStates},
 	{"suppressed", []State{Suppressed}},
 	{"decided", []State{Decided}},
 	{"aside", []State{Aside}},

@@ -62,13 +62,10 @@ func (s *Server) newFrame(l look, f filter, title string) frame {
 	}
 	out := frame{
 		Title: title, Note: words.Say("page.note"), Month: month, Batch: finding.Printable(s.name), Reviewer: finding.Printable(s.reviewer),
-		Database: finding.Printable(s.store.File()), Rows: len(l.rows), Filter: f,
+		Database: finding.Printable(s.store.File()), Rows: len(l.rows), Hash: lastOf(l.rows).Hash, Filter: f,
 	}
 	if s.batch.Manifest.Synthetic() {
 		out.Synthetic = words.Say("page.syntheticnote")
-	}
-	if len(l.rows) > 0 {
-		out.Hash = lastOf(l.rows).Hash
 	}
 	return out
 }
@@ -233,7 +230,7 @@ func faultWords(err error) (out []string) {
 func (s *Server) meant(l look, d listed, all bool) []listed {
 	out := []listed{d}
 	for _, o := range s.list {
-		if all && d.CaseID != "" && o.CaseID == d.CaseID && o.ID != d.ID && l.standing(o).ToDo() {
+		if all && d.CaseID != "" && o.CaseID == d.CaseID && o.ID != d.ID && slices.Contains(openStates, l.standing(o)) {
 			out = append(out, o)
 		}
 	}

@@ -30,7 +30,7 @@ func Decisions() []string { return []string{Confirmed, Explained, NeedsData, Dis
 // State is where a finding of a batch stands with its reviewers.
 type State string
 
-// The states. Those down to Waiting are in the list of open findings.
+// The states.
 const (
 	Undecided  State = "undecided"  // nothing is decided, or what was is withdrawn
 	Due        State = "due"        // its suppression has ended
@@ -41,8 +41,8 @@ const (
 	Aside      State = "aside" // the batch itself does not flag it: explained by a check, or withdrawn
 )
 
-// ToDo tells whether the finding is in the list of open ones.
-func (s State) ToDo() bool { return s == Undecided || s == Due || s == Revised || s == Waiting }
+// openStates are those of the findings in the list of open ones.
+var openStates = []State{Undecided, Due, Revised, Waiting}
 
 // StandingOf tells where a finding stands on a day (as 2006-01-02), by the last row of
 // its history:
