@@ -19,5 +19,5 @@
 //     detect/newcomer lists receivers without history that take up restricted goods.
 //  11. detect/cases gathers findings into cases, in which a mass counts once.
 //  12. detect/finding is what comes out; detect/batch keeps it, detect/report
-//     tells it.
+//     tells it, detect/review keeps what reviewers decide of it.
 package detect

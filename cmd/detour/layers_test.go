@@ -53,7 +53,7 @@ var rooms = map[string][]string{
 	"detect/cases":    {"flows", "detect/finding"},
 	"detect/batch":    {"flows/...", "detect", "detect/finding"},
 	"detect/report":   {"flows", "flows/place", "detect/changepoint", "detect/power", "detect/words", "detect/finding", "detect/batch"},
-	"detect/review":   {"flows", "detect/finding", "detect/batch", "detect/report"},
+	"detect/review":   {"flows", "detect/words", "detect/finding", "detect/batch", "detect/report"},
 	"fixtures":        {"flows"},
 	"fixtures/score":  {"flows", "fixtures", "detect/finding"},
 	"fixtures/calibrate": {

@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"bytes"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,12 +60,31 @@ func runReadmeLine(t *testing.T, line string, targets map[string]bool) {
 	case words[0] == "detour":
 		needReferenceData(t, words)
 		nameFinding(t, words)
+		if words[1] == "review" && !slices.Contains(words, "--export") {
+			serveReadmeLine(t, words[1:])
+			return
+		}
 		var stdout, stderr bytes.Buffer
 		if err := run(t.Context(), &stdout, &stderr, words[1:]); err != nil {
 			t.Errorf("%v\n%s", err, stderr.String())
 		}
 	default:
 		t.Errorf("%s is no command that a test can run: detour and make TARGET are", words[0])
+	}
+}
+
+// serveReadmeLine runs a command that serves a page until it is ended.
+func serveReadmeLine(t *testing.T, args []string) {
+	t.Helper()
+	visited := false
+	code, _, stderr := served(t.Context(), args, func(address string) {
+		r, err := http.Get(address) // without a place for its cookie: the token leads to a page that asks for one
+		check(t, err)
+		r.Body.Close()
+		visited = r.Request.URL.Path == "/" && r.StatusCode == http.StatusForbidden
+	})
+	if code != statusDone || !visited {
+		t.Errorf("status %d, visited %v: %s", code, visited, stderr)
 	}
 }
 

@@ -37,7 +37,7 @@ An anomaly is not a violation.`,
 	root.PersistentFlags().Var(&memory, "memory", "memory to stay below, such as 4GiB or 512MiB, but for a panel that is held as a whole: by run, by detect, and by panel where records name parties; overrules GOMEMLIMIT")
 	root.AddCommand(
 		newRunCmd(), newPanelCmd(), newDetectCmd(),
-		newReportCmd(), newExplainCmd(), newDiffCmd(), newVerifyCmd(),
+		newReportCmd(), newExplainCmd(), newReviewCmd(), newDiffCmd(), newVerifyCmd(),
 		newChangesCmd(), newSimulateCmd(), newScoreCmd(), newSourcesCmd(), newMeasuresCmd(), newSettingsCmd(),
 	)
 	for _, c := range root.Commands() {

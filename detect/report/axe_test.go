@@ -1,95 +1,16 @@
 package report
 
 import (
-	"context"
-	"crypto/sha512"
-	"encoding/base64"
-	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/chromedp"
+	"detour/detect/report/browser"
 )
 
-// The accessibility checker that the page is held against, as the npm registry has it.
-const (
-	axe       = "axe-core@4.14.1"
-	axeDigest = "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ=="
-)
-
-// axeSource returns the checker, which npm fetches into the user's cache once. Where
-// there is no npm or no registry the test is skipped, save in CI.
-func axeSource(t *testing.T) string {
-	t.Helper()
-	without := func(err error) {
-		if os.Getenv("CI") != "" {
-			t.Fatal(err)
-		}
-		t.Skipf("%s cannot be had here: %v", axe, err)
-	}
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		without(err)
-	}
-	dir := filepath.Join(cache, "detour-test")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		without(err)
-	}
-	packed := filepath.Join(dir, strings.Replace(axe, "@", "-", 1)+".tgz")
-	if _, err := os.Stat(packed); err != nil {
-		npm := exec.Command("npm", "pack", axe, "--silent", "--pack-destination", dir)
-		if out, err := npm.CombinedOutput(); err != nil {
-			without(fmt.Errorf("npm pack: %w: %s", err, out))
-		}
-	}
-	b, err := os.ReadFile(packed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if sum := sha512.Sum512(b); base64.StdEncoding.EncodeToString(sum[:]) != axeDigest {
-		t.Fatalf("%s is not the file that the registry has", packed)
-	}
-	source, err := exec.Command("tar", "-xOzf", packed, "package/axe.min.js").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(source)
-}
-
-// scheme has the browser prefer light or dark.
-func scheme(name string) chromedp.Action[chromedp.Void] {
-	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}}})
-		return err
-	})
-}
-
-// TestAccessible has axe-core look at the page in both themes, wide and narrow.
+// TestAccessible has axe-core look at the page, and shows that it would tell.
 func TestAccessible(t *testing.T) {
-	source := axeSource(t)
 	p := browse(t, render(t, sample(), DefaultOptions()))
-	evaluate[bool](t, p, source+";true")
-	evaluate[bool](t, p, `document.querySelectorAll('details').forEach(function (d) { d.open = true; }), true`)
-	for _, tt := range []struct {
-		scheme string
-		width  int64
-	}{{"light", 1280}, {"dark", 1280}, {"light", 320}} {
-		p.do(t, chromedp.EmulateViewport(tt.width, 900), scheme(tt.scheme))
-		found := evaluate[[]string](t, p, `axe.run().then(function (r) {
-			if (r.passes.length < 20) return ['only ' + r.passes.length + ' rules were applied'];
-			return r.violations.filter(function (v) { return v.impact === 'serious' || v.impact === 'critical'; }).
-				map(function (v) { return v.id + ': ' + v.help + ', ' + v.nodes.length + ' times, first ' + v.nodes[0].html.slice(0, 200) + ' ' + v.nodes[0].failureSummary; });
-		})`)
-		for _, f := range found {
-			t.Errorf("%s at %d px: %s", tt.scheme, tt.width, f)
-		}
-	}
-	if n := evaluate[int](t, p, `document.querySelectorAll('.lede').forEach(function (e) { e.style.color = '#bbb'; }), axe.run({runOnly: ['color-contrast']}).then(function (r) { return r.violations.length; })`); n == 0 {
+	p.Accessible(t)
+	if n := browser.Evaluate[int](t, p, `document.querySelectorAll('.lede').forEach(function (e) { e.style.color = '#bbb'; }), axe.run({runOnly: ['color-contrast']}).then(function (r) { return r.violations.length; })`); n == 0 {
 		t.Error("grey on white passes: the checker does not see the page")
 	}
 }

@@ -1,150 +1,67 @@
 package report
 
 import (
-	"context"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"detour/detect/report/browser"
 )
 
-// tab is a page open in a headless Chromium, with what the browser says of it.
-type tab struct {
-	ctx  context.Context
-	said chan string
-}
-
 // browse opens the page from a file.
-func browse(t *testing.T, html string) *tab {
+func browse(t *testing.T, html string) *browser.Tab {
 	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal(err)
-		}
-		t.Skip("no chromium here: apt-get install chromium")
-	}
 	name := filepath.Join(t.TempDir(), "report.html")
 	if err := os.WriteFile(name, []byte(html), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	options := append(
-		chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND"), // no network
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
-	)
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil { // starts the browser; a deadline here would end it
-		t.Fatal(err)
-	}
-	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute) // axe-core takes half a minute of a busy machine
-	t.Cleanup(cancel)
-	p := &tab{ctx, make(chan string)}
-	console := chromedp.Console(ctx)
-	go func() {
-		for m, err := range console {
-			if err != nil {
-				return
-			}
-			select {
-			case p.said <- m.Text:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	p.do(t, chromedp.Navigate("file://"+name), chromedp.WaitVisible(chromedp.CSS("#main")))
-	return p
-}
-
-func (p *tab) do(t *testing.T, steps ...chromedp.Action[chromedp.Void]) {
-	t.Helper()
-	if err := chromedp.Do(p.ctx, steps...); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func (p *tab) click(t *testing.T, selector string) {
-	t.Helper()
-	p.do(t, chromedp.Click(chromedp.CSS(selector)))
-}
-
-// evaluate runs a script in the page and waits for its promise, if it is one.
-func evaluate[T any](t *testing.T, p *tab, script string) T {
-	t.Helper()
-	got, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
-	if err != nil {
-		t.Fatalf("%s: %v", script, err)
-	}
-	return got
-}
-
-// complaints has the browser say "done" and returns what it said before.
-func (p *tab) complaints(t *testing.T) []string {
-	t.Helper()
-	evaluate[chromedp.Void](t, p, `console.log('done')`)
-	var all []string
-	for {
-		select {
-		case text := <-p.said:
-			if text == "done" {
-				return all
-			}
-			all = append(all, text)
-		case <-p.ctx.Done():
-			t.Fatal("the browser does not answer")
-		}
-	}
+	return browser.Open(t, "file://"+name)
 }
 
 func TestInBrowser(t *testing.T) {
 	p := browse(t, render(t, sample(), DefaultOptions()))
 	const visible = `[...document.querySelectorAll('#list tbody tr[data-rank]')].filter(r => r.offsetParent).length`
 	const first = `document.querySelector('#list tbody tr[data-rank]').dataset.rank`
-	if n := evaluate[int](t, p, visible); n != 7 {
+	if n := browser.Evaluate[int](t, p, visible); n != 7 {
 		t.Errorf("%d rows to begin with, want 7", n)
 	}
-	p.click(t, `#filter [data-v="relay"]`)
-	if n, said := evaluate[int](t, p, visible), evaluate[string](t, p, `document.getElementById('shown').textContent`); n != 1 || said != "1 of 7 shown" {
+	p.Click(t, `#filter [data-v="relay"]`)
+	if n, said := browser.Evaluate[int](t, p, visible), browser.Evaluate[string](t, p, `document.getElementById('shown').textContent`); n != 1 || said != "1 of 7 shown" {
 		t.Errorf("filtered by relay: %d rows, %q", n, said)
 	}
-	p.click(t, `#filter [data-f="kind"][data-v=""]`)
-	p.click(t, `#sort [data-s="moved"]`)
-	if got := evaluate[string](t, p, first); got != "2" { // 250 kt are the largest plain number
+	p.Click(t, `#filter [data-f="kind"][data-v=""]`)
+	p.Click(t, `#sort [data-s="moved"]`)
+	if got := browser.Evaluate[string](t, p, first); got != "2" { // 250 kt are the largest plain number
 		t.Errorf("sorted by the moved amount: rank %s first, want 2", got)
 	}
-	p.click(t, `#sort [data-s="rank"]`)
-	if got := evaluate[string](t, p, first); got != "1" {
+	p.Click(t, `#sort [data-s="rank"]`)
+	if got := browser.Evaluate[string](t, p, first); got != "1" {
 		t.Errorf("sorted by rank: rank %s first, want 1", got)
 	}
-	p.do(t, chromedp.SendKeys(chromedp.CSS("#find"), "ALERT(1)"))
-	if n := evaluate[int](t, p, visible); n != 1 {
+	p.Do(t, chromedp.SendKeys(chromedp.CSS("#find"), "ALERT(1)"))
+	if n := browser.Evaluate[int](t, p, visible); n != 1 {
 		t.Errorf("found by a word: %d rows, want 1", n)
 	}
-	p.do(t, chromedp.SendKeys(chromedp.CSS("#find"), " nowhere"))
-	if n := evaluate[int](t, p, visible); n != 0 {
+	p.Do(t, chromedp.SendKeys(chromedp.CSS("#find"), " nowhere"))
+	if n := browser.Evaluate[int](t, p, visible); n != 0 {
 		t.Errorf("found by a word that is nowhere: %d rows, want 0", n)
 	}
-	if n := evaluate[int](t, p, `performance.getEntriesByType('resource').length`); n > 0 {
+	if n := browser.Evaluate[int](t, p, `performance.getEntriesByType('resource').length`); n > 0 {
 		t.Errorf("the page loaded %d resources", n)
 	}
-	if got := evaluate[string](t, p, `getComputedStyle(document.querySelector('.t.fall')).fill`); got != "rgb(31, 95, 168)" {
+	if got := browser.Evaluate[string](t, p, `getComputedStyle(document.querySelector('.t.fall')).fill`); got != "rgb(31, 95, 168)" {
 		t.Errorf("the policy keeps the style away: fill %s", got)
 	}
 	for _, width := range []int64{1280, 820, 390, 320} {
-		p.do(t, chromedp.EmulateViewport(width, 900))
-		if got := evaluate[int64](t, p, `document.documentElement.scrollWidth`); got > width {
+		p.Do(t, chromedp.EmulateViewport(width, 900))
+		if got := browser.Evaluate[int64](t, p, `document.documentElement.scrollWidth`); got > width {
 			t.Errorf("at %d px the page is %d px wide", width, got)
 		}
 	}
-	if said := p.complaints(t); len(said) > 0 {
+	if said := p.Complaints(t); len(said) > 0 {
 		t.Errorf("the browser complains: %q", said)
 	}
 }
@@ -154,10 +71,10 @@ func TestInBrowser(t *testing.T) {
 func TestBrowserRefusesOthers(t *testing.T) {
 	html := render(t, many(0), DefaultOptions())
 	p := browse(t, strings.Replace(html, "<footer>", `<footer><script>document.title='owned'</script><p style="color:red">x</p><img src="file:///x.png">`, 1))
-	if title := evaluate[string](t, p, `document.title`); title == "owned" {
+	if title := browser.Evaluate[string](t, p, `document.title`); title == "owned" {
 		t.Error("a foreign script ran")
 	}
-	if said := p.complaints(t); len(said) < 3 {
+	if said := p.Complaints(t); len(said) < 3 {
 		t.Errorf("the browser says only %q", said)
 	}
 }
@@ -166,30 +83,30 @@ func TestBrowserRefusesOthers(t *testing.T) {
 // scrolls is reached, and shows that it is.
 func TestKeyboard(t *testing.T) {
 	p := browse(t, render(t, sample(), DefaultOptions()))
-	evaluate[bool](t, p, `document.querySelectorAll('details').forEach(function (d) { d.open = true; }), true`)
-	want := evaluate[int](t, p, `(window.focusable = [...document.querySelectorAll('a[href],button,input,summary,[tabindex="0"]')].filter(e => e.getClientRects().length)).length`)
-	evaluate[bool](t, p, `window.reached = new Set(), window.blind = [], document.addEventListener('focusin', e => {
+	browser.Evaluate[bool](t, p, `document.querySelectorAll('details').forEach(function (d) { d.open = true; }), true`)
+	want := browser.Evaluate[int](t, p, `(window.focusable = [...document.querySelectorAll('a[href],button,input,summary,[tabindex="0"]')].filter(e => e.getClientRects().length)).length`)
+	browser.Evaluate[bool](t, p, `window.reached = new Set(), window.blind = [], document.addEventListener('focusin', e => {
 		reached.add(e.target);
 		if (getComputedStyle(e.target).outlineStyle === 'none') blind.push(e.target.outerHTML.slice(0, 80));
 	}), true`)
 	for range want {
-		p.do(t, chromedp.KeyEvent("\t"))
+		p.Do(t, chromedp.KeyEvent("\t"))
 	}
-	if got := evaluate[[]string](t, p, `focusable.filter(e => !reached.has(e)).map(e => e.outerHTML.slice(0, 80))`); len(got) > 0 || want < 30 {
+	if got := browser.Evaluate[[]string](t, p, `focusable.filter(e => !reached.has(e)).map(e => e.outerHTML.slice(0, 80))`); len(got) > 0 || want < 30 {
 		t.Errorf("of %d elements %d were not reached: %q", want, len(got), got)
 	}
-	if got := evaluate[[]string](t, p, `blind`); len(got) > 0 {
+	if got := browser.Evaluate[[]string](t, p, `blind`); len(got) > 0 {
 		t.Errorf("focus does not show: %q", got)
 	}
 	// What scrolls must be reached, or its end is read by a mouse alone.
-	p.do(t, chromedp.EmulateViewport(390, 900))
-	if got := evaluate[[]string](t, p, `[...document.querySelectorAll('main *')].filter(e => /auto|scroll/.test(getComputedStyle(e).overflowX + getComputedStyle(e).overflowY) && e.scrollWidth > e.clientWidth + 1 && e.tabIndex < 0).map(e => e.outerHTML.slice(0, 80))`); len(got) > 0 {
+	p.Do(t, chromedp.EmulateViewport(390, 900))
+	if got := browser.Evaluate[[]string](t, p, `[...document.querySelectorAll('main *')].filter(e => /auto|scroll/.test(getComputedStyle(e).overflowX + getComputedStyle(e).overflowY) && e.scrollWidth > e.clientWidth + 1 && e.tabIndex < 0).map(e => e.outerHTML.slice(0, 80))`); len(got) > 0 {
 		t.Errorf("scrolls, and cannot be reached: %q", got)
 	}
-	p.do(t, chromedp.EmulateViewport(1280, 900))
-	evaluate[bool](t, p, `document.querySelector('#filter [data-v="relay"]').focus(), true`)
-	p.do(t, chromedp.KeyEvent(" "))
-	if got := evaluate[string](t, p, `document.getElementById('shown').textContent`); got != "1 of 7 shown" {
+	p.Do(t, chromedp.EmulateViewport(1280, 900))
+	browser.Evaluate[bool](t, p, `document.querySelector('#filter [data-v="relay"]').focus(), true`)
+	p.Do(t, chromedp.KeyEvent(" "))
+	if got := browser.Evaluate[string](t, p, `document.getElementById('shown').textContent`); got != "1 of 7 shown" {
 		t.Errorf("the space bar on a filter: %q", got)
 	}
 }
@@ -204,13 +121,13 @@ func TestFast(t *testing.T) {
 	paint, filter := 1e9, 1e9
 	for range 3 {
 		p := browse(t, html)
-		paint = min(paint, evaluate[float64](t, p, `new Promise(done => { const poll = () => { const e = performance.getEntriesByName('first-contentful-paint')[0]; e ? done(e.startTime) : setTimeout(poll, 20); }; poll(); })`))
-		filter = min(filter, evaluate[float64](t, p, `(() => {
+		paint = min(paint, browser.Evaluate[float64](t, p, `new Promise(done => { const poll = () => { const e = performance.getEntriesByName('first-contentful-paint')[0]; e ? done(e.startTime) : setTimeout(poll, 20); }; poll(); })`))
+		filter = min(filter, browser.Evaluate[float64](t, p, `(() => {
 			const find = document.getElementById('find'), begin = performance.now();
 			find.value = '29980000'; find.dispatchEvent(new Event('input')); document.body.offsetHeight;
 			return performance.now() - begin;
 		})()`))
-		if n := evaluate[int](t, p, `[...document.querySelectorAll('#list tbody tr[data-rank]')].filter(r => !r.hidden).length`); n != 1 {
+		if n := browser.Evaluate[int](t, p, `[...document.querySelectorAll('#list tbody tr[data-rank]')].filter(r => !r.hidden).length`); n != 1 {
 			t.Fatalf("%d rows hold 29980000, want 1", n)
 		}
 	}

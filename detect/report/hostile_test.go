@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"detour/detect/batch"
+	"detour/detect/report/browser"
 )
 
 // hostile are texts that mean harm in a page, a terminal or a table: markup, what ends an
@@ -121,13 +122,13 @@ func TestHostilePage(t *testing.T) {
 func TestHostileInBrowser(t *testing.T) {
 	for _, text := range hostile[:4] {
 		p := browse(t, render(t, poisoned(text, false), DefaultOptions()))
-		if got := evaluate[string](t, p, `document.title`); strings.Contains(got, "owned") && !strings.HasPrefix(got, "detour:") {
+		if got := browser.Evaluate[string](t, p, `document.title`); strings.Contains(got, "owned") && !strings.HasPrefix(got, "detour:") {
 			t.Errorf("%.20q: the title is %q", text, got)
 		}
-		if got := evaluate[int](t, p, `document.querySelectorAll('script, img, iframe, [onerror], [onmouseover], [style]').length`); got != 1 {
+		if got := browser.Evaluate[int](t, p, `document.querySelectorAll('script, img, iframe, [onerror], [onmouseover], [style]').length`); got != 1 {
 			t.Errorf("%.20q: %d elements that the page does not have", text, got)
 		}
-		if said := p.complaints(t); len(said) > 0 {
+		if said := p.Complaints(t); len(said) > 0 {
 			t.Errorf("%.20q: the browser complains: %q", text, said)
 		}
 	}

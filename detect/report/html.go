@@ -6,13 +6,9 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
-	"html/template"
 	"io"
-	"strings"
 
 	"detour/detect/batch"
-	"detour/detect/finding"
-	"detour/detect/words"
 )
 
 // Options say how much of a batch the page shows.
@@ -35,10 +31,7 @@ var script string
 //go:embed page.tmpl
 var pageText string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
-	"plain": finding.Escape, "capital": finding.Capital, "say": words.Say, "lang": words.Tag, "statusWord": statusWord,
-	"verdict": func(v string) string { return words.Say("verdict." + strings.ToLower(v)) },
-}).Parse(pageText))
+var pageTemplate = Parts()
 
 // HTML writes the batch as one page that needs no network. The same batch and
 // options give the same bytes.
