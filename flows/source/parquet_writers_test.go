@@ -75,7 +75,7 @@ func TestParquetWriters(t *testing.T) {
 			t.Errorf("%s: %+v", name, summary.Totals())
 		}
 		for i, line := range lines {
-			_, lines[i], _ = strings.Cut(line, ".")   // the name
+			_, lines[i], _ = strings.Cut(line, ".")     // the name
 			_, lines[i], _ = strings.Cut(lines[i], " ") // and the line, of which text has one more
 		}
 		slices.Sort(lines)
