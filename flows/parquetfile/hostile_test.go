@@ -70,7 +70,7 @@ type hostile struct {
 	change  func(*format.FileMetaData)
 }
 
-func (h hostile) bytes(t *testing.T) []byte {
+func (h hostile) bytes(t testing.TB) []byte {
 	t.Helper()
 	marshal := func(v any) []byte {
 		b, err := thrift.Marshal(&thrift.CompactProtocol{}, v)
@@ -339,4 +339,38 @@ func TestViewAgain(t *testing.T) {
 			pages.Close()
 		}
 	}
+}
+
+// FuzzOpen damages files of every encoding that are not compressed, so that damage is
+// in what pages hold: reading them gives values, an error or a panic that can be
+// recovered from, in bounded memory.
+func FuzzOpen(f *testing.F) {
+	text := withLength([]byte("a"))
+	levels := run(8, 1)
+	for _, c := range []column{
+		{kind: format.Int32, repetition: format.Optional, pages: []page{v1(8, format.Plain, withLength(levels), make([]byte, 32))}},
+		{kind: format.Int32, repetition: format.Repeated, pages: []page{v2(8, format.Plain, run(8, 0), levels, make([]byte, 32))}},
+		{kind: format.ByteArray, pages: []page{dictionary(1, format.Plain, text), v1(8, format.RLEDictionary, []byte{1}, pack(1, 0))}},
+		{kind: format.Boolean, pages: []page{v1(8, format.RLE, withLength(run(8, 1)))}},
+		{kind: format.Int64, pages: []page{v1(8, format.DeltaBinaryPacked, deltas(8, 1, 2, 1, 0, 0, 0, 0, 0, 0, 0))}},
+		{kind: format.ByteArray, pages: []page{v1(1, format.DeltaLengthByteArray, deltas(1, 1), []byte("a"))}},
+		{kind: format.ByteArray, pages: []page{v1(2, format.DeltaByteArray, deltas(2, 0, 2, 0, 0, 0, 0), deltas(2, 1, 0, 0, 0, 0, 0), []byte("ab"))}},
+		{kind: format.FixedLenByteArray, length: 5, pages: []page{v1(2, format.ByteStreamSplit, make([]byte, 10))}},
+	} {
+		c.values = countOf(&c.pages[len(c.pages)-1].header)
+		b := hostile{columns: []column{c}, rows: c.values}.bytes(f)
+		if n, fault, err := readAll(b); err != nil || fault != nil || n != c.values {
+			f.Fatalf("%v: %d values, %v, %v", c, n, fault, err)
+		}
+		f.Add(b)
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		readAll(b)
+		runtime.ReadMemStats(&after)
+		if n := after.TotalAlloc - before.TotalAlloc; n > 1<<30 {
+			t.Errorf("it takes %d MiB", n>>20)
+		}
+	})
 }
