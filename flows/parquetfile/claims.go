@@ -9,18 +9,20 @@ import (
 
 // What a file may claim before it is no table.
 const (
-	// cellsFree and cellsPerByte bound its cells: a small one may be of runs alone, and
-	// in a large one some columns differ from row to row. 32 a byte are 200 columns of
-	// which 6 bytes a row tell the rows apart.
-	cellsFree    = 1 << 25
+	// A small file may be of runs alone, and in a large one some columns differ from row
+	// to row. Customs declarations take 5 to 20 bytes a row; 32 cells a byte are 200
+	// columns of which 6 bytes a row tell the rows apart.
+	rowsFree     = 1 << 21
+	rowsPerByte  = 2
+	cellsFree    = 1 << 23
 	cellsPerByte = 32
 	// unpackedPerByte bounds what its pages unpack to, beyond maxPage. Generated tables
 	// take up to some 50 times what they take packed.
 	unpackedPerByte = 300
 	// atOnce bounds the memory for the largest pages of all columns of a row group, for
-	// columns are read side by side. 2 million rows of 20 columns whose pages are as
-	// large as their row group, as those of DuckDB, take 520 MB.
-	atOnce = 768 << 20
+	// columns are read side by side. A million rows of 20 columns whose pages are as
+	// large as their row group, as those of DuckDB, take 260 MB.
+	atOnce = 512 << 20
 	// perValue is what a value takes beside its bytes: a level, and four bytes for its
 	// place in the dictionary or in the text.
 	perValue = 5
@@ -31,16 +33,16 @@ type claims struct {
 	r    io.ReaderAt
 	size int64
 
-	cells, unpacked int64
-	together        int64 // memory for the largest pages of the row group at hand
+	rows, cells, unpacked int64
+	together              int64 // memory for the largest pages of the row group at hand
 }
 
 // check goes over the headers of all pages.
 func (c *claims) check(meta *format.FileMetaData) error {
 	for g := range meta.RowGroups {
 		group := &meta.RowGroups[g]
-		if group.NumRows < 0 || group.NumRows > c.cellsLeft() {
-			return fmt.Errorf("row group %d: %w", g, c.tooMany(group.NumRows, "rows"))
+		if err := c.claim(&c.rows, group.NumRows, rowsFree+rowsPerByte*c.size, "rows"); err != nil {
+			return fmt.Errorf("row group %d: %w", g, err)
 		}
 		c.together = 0
 		for i := range group.Columns {
@@ -52,18 +54,20 @@ func (c *claims) check(meta *format.FileMetaData) error {
 	return nil
 }
 
-func (c *claims) cellsLeft() int64 { return cellsFree + cellsPerByte*c.size - c.cells }
-
-func (c *claims) tooMany(n int64, what string) error {
-	return fmt.Errorf("it is said to hold %d %s: up to %d cells in all are accepted in a file of %d bytes", n, what, c.cells+c.cellsLeft(), c.size)
+// claim adds to a sum that has a limit.
+func (c *claims) claim(sum *int64, n, most int64, what string) error {
+	if n < 0 || n > most-*sum {
+		return fmt.Errorf("it is said to hold %d %s beside %d others: up to %d are accepted in a file of %d bytes", n, what, *sum, most, c.size)
+	}
+	*sum += n
+	return nil
 }
 
 // chunk adds the claims of a column chunk.
 func (c *claims) chunk(m *format.ColumnMetaData) error {
-	if m.NumValues < 0 || m.NumValues > c.cellsLeft() {
-		return c.tooMany(m.NumValues, "values")
+	if err := c.claim(&c.cells, m.NumValues, cellsFree+cellsPerByte*c.size, "values"); err != nil {
+		return err
 	}
-	c.cells += m.NumValues
 	var dictionary, data int64 // memory for the largest
 	walk := newPages(c.r, c.size, m)
 	for {
@@ -74,9 +78,8 @@ func (c *claims) chunk(m *format.ColumnMetaData) error {
 		if err != nil {
 			return err
 		}
-		c.unpacked += int64(h.UncompressedPageSize)
-		if most := maxPage + unpackedPerByte*c.size; c.unpacked > most {
-			return fmt.Errorf("with it the pages are said to unpack to %d bytes: up to %d are accepted in a file of %d bytes", c.unpacked, most, c.size)
+		if err := c.claim(&c.unpacked, int64(h.UncompressedPageSize), maxPage+unpackedPerByte*c.size, "bytes when it is unpacked,"); err != nil {
+			return err
 		}
 		if takes := int64(h.UncompressedPageSize) + perValue*countOf(h); h.Type == format.DictionaryPage {
 			dictionary = max(dictionary, takes)

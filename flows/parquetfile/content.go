@@ -10,9 +10,8 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 )
 
-// spare is how many values a page may hold beyond twice those that its header counts,
-// before it is no page: writers fill up the last of the 8, 128 or 256 values that they
-// pack together, and in a page with nulls fewer values are stored than counted.
+// spare is how many values a page may hold beyond those that its header counts, nulls
+// among them: writers fill up the last of the 8 to 2048 values that they pack together.
 const spare = 1 << 12
 
 var errPage = errors.New("it is cut off")
@@ -36,7 +35,7 @@ type content struct {
 // is for the library to find, and so is whether there are enough.
 func (l leaf) checkContent(h *format.PageHeader, b []byte) error {
 	n := countOf(h)
-	c := content{leaf: l, n: n, most: 2*n + spare}
+	c := content{leaf: l, n: n, most: n + spare}
 	switch h.Type {
 	case format.DictionaryPage:
 		if e := h.DictionaryPageHeader.V.Encoding; e != format.Plain && e != format.PlainDictionary {

@@ -22,6 +22,8 @@ const (
 	maxParts  = 1 << 18 // columns, row groups, and keys with values
 	// maxNames bounds the names on the paths to all columns together.
 	maxNames = 1 << 22
+	// maxScale is how many digits behind the point the widest decimals of Arrow have.
+	maxScale = 76
 )
 
 // readFooter reads the metadata of a file.
@@ -76,8 +78,8 @@ func footerOf(r io.ReaderAt, size int64) ([]byte, error) {
 	return footer, err
 }
 
-// checkSchema sees to it that the library needs no more memory for the columns than
-// for their chunks.
+// checkSchema sees to it that the columns take no more memory than their chunks, nor a
+// number of them more than its bytes.
 func checkSchema(meta *format.FileMetaData) error {
 	leaves, names := 0, 0
 	var open []int32 // children to come, of each group above
@@ -88,6 +90,13 @@ func checkSchema(meta *format.FileMetaData) error {
 		}
 		if e.Type.Valid {
 			leaves++
+		}
+		scale := e.Scale.V
+		if d, ok := e.LogicalType.Value.(*format.DecimalType); ok {
+			scale = d.Scale
+		}
+		if scale < 0 || scale > maxScale {
+			return fmt.Errorf("the column %.100q is of decimals with %d digits behind the point: up to %d are accepted", e.Name, scale, maxScale)
 		}
 		if e.NumChildren.Valid && e.NumChildren.V > 0 {
 			open = append(open, e.NumChildren.V)

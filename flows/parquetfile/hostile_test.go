@@ -161,7 +161,7 @@ func TestCounts(t *testing.T) {
 		{"sound", column{kind: format.Int32, pages: []page{v1(8, format.Plain, make([]byte, 32))}}, ""},
 		{"sound levels", column{kind: format.Int32, repetition: format.Optional, pages: []page{v1(8, format.Plain, levels, make([]byte, 32))}}, ""},
 		{"levels filled up", column{kind: format.Int32, repetition: format.Optional, pages: []page{v1(8, format.Plain, withLength(run(1000, 1)), make([]byte, 32))}}, ""},
-		{"definition levels", column{kind: format.Int32, repetition: format.Optional, pages: []page{v1(8, format.Plain, withLength(run(huge, 1)), make([]byte, 32))}}, "its definition levels: they hold 2147483647 values or more: up to 4112"},
+		{"definition levels", column{kind: format.Int32, repetition: format.Optional, pages: []page{v1(8, format.Plain, withLength(run(huge, 1)), make([]byte, 32))}}, "its definition levels: they hold 2147483647 values or more: up to 4104"},
 		{"definition levels, many runs", column{kind: format.Int32, repetition: format.Optional, pages: []page{v1(8, format.Plain, withLength(bytes.Repeat(run(4000, 1), 1000)), make([]byte, 32))}}, "they hold 8000 values"},
 		{"definition levels of old", column{kind: format.Int32, repetition: format.Optional, pages: []page{func() page {
 			p := v1(8, format.Plain, withLength(make([]byte, 10_000)))
@@ -298,16 +298,20 @@ func TestClaims(t *testing.T) {
 		file hostile
 		want string
 	}{
-		{"rows", hostile{columns: []column{run(8)}, rows: 1 << 40}, "row group 0: it is said to hold 1099511627776 rows: up to 33"},
+		{"rows", hostile{columns: []column{run(8)}, rows: 1 << 40}, "row group 0: it is said to hold 1099511627776 rows beside 0 others: up to 2097"},
 		{"rows below 0", hostile{columns: []column{run(8)}, rows: -1}, "it is said to hold -1 rows"},
-		{"values", hostile{columns: []column{run(1 << 30)}, rows: 8}, "column 0 of row group 0: it is said to hold 1073741824 values: up to 33"},
-		{"values of all columns", hostile{columns: wide(5, run(8<<20)), rows: 8 << 20}, "column 4 of row group 0: it is said to hold 8388608 values"},
-		{"pages", hostile{columns: wide(3, bomb), rows: 1}, "column 1 of row group 0: with it the pages are said to unpack to 268435456 bytes"},
-		{"pages side by side", hostile{columns: wide(7, bomb), rows: 1, padding: 3 << 20}, "column 5 of row group 0: with it the largest pages of the columns are said to take 805306398 bytes of memory"},
+		{"values", hostile{columns: []column{run(1 << 30)}, rows: 8}, "column 0 of row group 0: it is said to hold 1073741824 values beside 0 others: up to 839"},
+		{"values of all columns", hostile{columns: wide(5, run(2<<20)), rows: 2 << 20}, "column 4 of row group 0: it is said to hold 2097152 values beside 8388608 others"},
+		{"pages", hostile{columns: wide(3, bomb), rows: 1}, "column 1 of row group 0: it is said to hold 134217728 bytes when it is unpacked, beside 134217728 others"},
+		{"pages side by side", hostile{columns: wide(7, bomb), rows: 1, padding: 3 << 20}, "column 3 of row group 0: with it the largest pages of the columns are said to take 536870932 bytes of memory"},
 		{"columns of a row group", hostile{columns: []column{run(8)}, rows: 8, change: func(m *format.FileMetaData) { m.RowGroups[0].Columns = nil }}, "row group 0 has 0 columns, the schema has 1"},
 		{"column chunks", hostile{change: func(m *format.FileMetaData) { m.RowGroups[0].Columns = make([]format.ColumnChunk, maxChunks+1) }}, "the footer has 262145 column chunks"},
 		{"row groups", hostile{change: func(m *format.FileMetaData) { m.RowGroups = make([]format.RowGroup, maxParts+1) }}, "262146 other parts"},
 		{"nested columns", hostile{change: nested(5000)}, "the columns are nested 2895 deep"},
+		{"a scale", hostile{columns: []column{run(8)}, rows: 8, change: func(m *format.FileMetaData) { m.Schema[1].Scale = thrift.New(int32(huge)) }}, "2147483647 digits behind the point"},
+		{"a logical scale", hostile{columns: []column{run(8)}, rows: 8, change: func(m *format.FileMetaData) {
+			m.Schema[1].LogicalType = format.LogicalType{Value: &format.DecimalType{Scale: -1}}
+		}}, "-1 digits behind the point"},
 		{"another file", hostile{columns: []column{run(8)}, rows: 8, change: func(m *format.FileMetaData) { m.RowGroups[0].Columns[0].FilePath = "/etc/passwd" }}, "lies in another file"},
 	}
 	for _, test := range tests {

@@ -29,6 +29,15 @@ type leaf struct {
 	write func(dst []byte, v parquet.Value) []byte
 }
 
+// append writes a value behind dst. A text may take as much as a row of text.
+func (l leaf) append(dst []byte, v parquet.Value) ([]byte, error) {
+	begin := len(dst)
+	if dst = l.write(dst, v); len(dst)-begin > maxLine {
+		return nil, fmt.Errorf("a text takes %d bytes: up to %d are accepted", len(dst)-begin, maxLine)
+	}
+	return dst, nil
+}
+
 // rowsAtOnce is how many values are asked of the Parquet reader at once.
 const rowsAtOnce = 256
 
