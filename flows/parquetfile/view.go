@@ -123,18 +123,25 @@ func (c *chunkView) readAt(p []byte, at int64) (n int, err error) {
 // rooms are for unpacked pages, and for packed ones while they are.
 var rooms = sync.Pool{New: func() any { return new([]byte) }}
 
+// maxRoom is how large a room may be that is kept: pages of most writers take 1 MiB.
+const maxRoom = 4 << 20
+
 func room(n int) *[]byte {
 	b := rooms.Get().(*[]byte)
 	*b = slices.Grow((*b)[:0], n)[:n]
 	return b
 }
 
+func giveBack(b *[]byte) {
+	if b != nil && cap(*b) <= maxRoom {
+		rooms.Put(b)
+	}
+}
+
 // drop gives up the page at hand; the next one lies behind it.
 func (c *chunkView) drop() {
 	c.begin += int64(len(c.page))
-	if c.room != nil {
-		rooms.Put(c.room)
-	}
+	giveBack(c.room)
 	c.room, c.page = nil, nil
 }
 
@@ -184,7 +191,7 @@ func (c *chunkView) unpack(h *format.PageHeader) (int, error) {
 		return int(h.CompressedPageSize), c.pages.read(h, (*c.room)[headRoom:])
 	}
 	packed := room(int(h.CompressedPageSize))
-	defer rooms.Put(packed)
+	defer giveBack(packed)
 	if err := c.pages.read(h, *packed); err != nil {
 		return 0, err
 	}

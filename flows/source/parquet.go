@@ -31,11 +31,10 @@ type leaf struct {
 
 // append writes a value behind dst. A text may take as much as a row of text.
 func (l leaf) append(dst []byte, v parquet.Value) ([]byte, error) {
-	begin := len(dst)
-	if dst = l.write(dst, v); len(dst)-begin > maxLine {
-		return nil, fmt.Errorf("a text takes %d bytes: up to %d are accepted", len(dst)-begin, maxLine)
+	if k := v.Kind(); (k == parquet.ByteArray || k == parquet.FixedLenByteArray) && len(v.ByteArray()) > maxLine {
+		return nil, fmt.Errorf("a text takes %d bytes: up to %d are accepted", len(v.ByteArray()), maxLine)
 	}
-	return dst, nil
+	return l.write(dst, v), nil
 }
 
 // rowsAtOnce is how many values are asked of the Parquet reader at once.
