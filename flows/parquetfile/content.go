@@ -14,6 +14,10 @@ import (
 // among them: writers fill up the last of the 8 to 2048 values that they pack together.
 const spare = 1 << 12
 
+// plainDictionary is what old writers call PLAIN in the page of a dictionary, and
+// RLE_DICTIONARY in those of its places (PLAIN_DICTIONARY in Encodings.md).
+const plainDictionary = format.Encoding(2)
+
 var errPage = errors.New("it is cut off")
 
 // leaf is what there is to know of a column to walk over its pages.
@@ -38,7 +42,7 @@ func (l leaf) checkContent(h *format.PageHeader, b []byte) error {
 	c := content{leaf: l, n: n, most: n + spare}
 	switch h.Type {
 	case format.DictionaryPage:
-		if e := h.DictionaryPageHeader.V.Encoding; e != format.Plain && e != format.PlainDictionary {
+		if e := h.DictionaryPageHeader.V.Encoding; e != format.Plain && e != plainDictionary {
 			return fmt.Errorf("a dictionary with the encoding %s: %s is accepted", e, format.Plain)
 		}
 	case format.DataPage:
@@ -156,7 +160,7 @@ func (c *content) encoded(encoding format.Encoding, b []byte) error {
 	switch encoding {
 	case format.Plain:
 		return nil
-	case format.PlainDictionary, format.RLEDictionary:
+	case plainDictionary, format.RLEDictionary:
 		if len(b) == 0 {
 			return nil
 		}

@@ -180,7 +180,7 @@ func TestCounts(t *testing.T) {
 		{"sound dictionary", column{kind: format.ByteArray, pages: []page{dictionary(1, format.Plain, text), v1(8, format.RLEDictionary, []byte{1}, run(8, 0))}}, ""},
 		{"sound dictionary of width 0", column{kind: format.ByteArray, pages: []page{dictionary(1, format.Plain, text), v1(8, format.RLEDictionary, []byte{0}, run(8))}}, ""},
 		{"places", column{kind: format.ByteArray, pages: []page{dictionary(1, format.Plain, text), v1(8, format.RLEDictionary, []byte{1}, run(huge, 0))}}, "its values (RLE_DICTIONARY): they hold 2147483647"},
-		{"places v2", column{kind: format.ByteArray, pages: []page{dictionary(1, format.Plain, text), v2(8, format.PlainDictionary, nil, nil, []byte{1}, run(huge, 0))}}, "its values (PLAIN_DICTIONARY): they hold 2147483647"},
+		{"places v2", column{kind: format.ByteArray, pages: []page{dictionary(1, format.Plain, text), v2(8, plainDictionary, nil, nil, []byte{1}, run(huge, 0))}}, "its values (PLAIN_DICTIONARY): they hold 2147483647"},
 		{"places of no bits", column{kind: format.ByteArray, pages: []page{dictionary(1, format.Plain, text), v1(8, format.RLEDictionary, []byte{0}, pack(huge/8))}}, "they hold 268435455"},
 		{"values of a dictionary", column{kind: format.ByteArray, pages: []page{dictionary(huge, format.Plain, text), v1(8, format.RLEDictionary, []byte{1}, run(8, 0))}}, "it is said to be a dictionary of 2147483647 values in 5 bytes"},
 		{"a dictionary of deltas", column{kind: format.Int32, pages: []page{dictionary(1, format.DeltaBinaryPacked, deltas(huge, 1)), v1(8, format.RLEDictionary, []byte{1}, run(8, 0))}}, "a dictionary with the encoding DELTA_BINARY_PACKED: PLAIN is accepted"},

@@ -5,7 +5,7 @@
 //
 // What the footer and the headers of the pages claim is summed up when a file is
 // opened. The pages are unpacked here as they are read, each into no more memory
-// than its header says, and what they hold is walked over: the library gets a [view]
+// than its header says, and what they hold is walked over: the library gets a view
 // of the file whose pages are not compressed and whose runs are known to end.
 package parquetfile
 
