@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -280,8 +281,8 @@ func TestCoverage(t *testing.T) {
 	}
 }
 
-// FuzzRead damages a good file: reading it gives a table or an error, and never a
-// panic.
+// FuzzRead damages a good file: reading it gives a table or an error, in bounded memory,
+// and never a panic.
 func FuzzRead(f *testing.F) {
 	dir := f.TempDir()
 	if err := Write(f.Context(), dir, benchTable(35*2000)); err != nil {
@@ -294,6 +295,7 @@ func FuzzRead(f *testing.F) {
 	for _, at := range []uint16{0, 4, 10, 100, 500, uint16(len(good) - 10), uint16(len(good) - 300)} {
 		f.Add(at, byte(0xff))
 	}
+	f.Add(uint16(173), byte(0x05)) // a run of more values than memory has room for
 	f.Fuzz(func(t *testing.T, at uint16, flip byte) {
 		bad := append([]byte(nil), good...)
 		bad[int(at)%len(bad)] ^= flip
@@ -301,7 +303,13 @@ func FuzzRead(f *testing.F) {
 		if err := os.WriteFile(filepath.Join(dir, "a.parquet"), bad, 0o666); err != nil {
 			t.Fatal(err)
 		}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
 		table, err := Read(t.Context(), dir)
+		runtime.ReadMemStats(&after)
+		if n := after.TotalAlloc - before.TotalAlloc; n > 1<<30 {
+			t.Errorf("it takes %d MiB", n>>20)
+		}
 		if flip == 0 && (err != nil || table.Len() != 2000) {
 			t.Fatalf("%v, want 2000 rows", err)
 		}

@@ -39,7 +39,16 @@ type walker struct {
 	b   []byte
 	at  int
 	err error // the first
+
+	structures [maxDepth + 1]int // how many, by their depth
 }
+
+// The depths in a footer of its parts (columns, row groups, keys with values), and of
+// column chunks.
+const (
+	partDepth  = 2
+	chunkDepth = 4
+)
 
 func (w *walker) fail(err error) {
 	if w.err == nil {
@@ -81,7 +90,9 @@ func (w *walker) varint() (n uint64) {
 func (w *walker) structure(depth int) {
 	if depth > maxDepth {
 		w.fail(errForm)
+		return
 	}
+	w.structures[depth]++
 	for w.err == nil {
 		head := w.next()
 		if head == 0 {

@@ -108,7 +108,7 @@ func TestLengths(t *testing.T) {
 			t.Errorf("%s: %v, want %q", test.name, err, test.want)
 		}
 	}
-	pages := []struct {
+	headers := []struct {
 		h    format.PageHeader
 		want string
 	}{
@@ -116,11 +116,14 @@ func TestLengths(t *testing.T) {
 		{format.PageHeader{CompressedPageSize: -1}, "100 follow"},
 		{format.PageHeader{UncompressedPageSize: maxPage + 1}, "unpack to"},
 		{format.PageHeader{UncompressedPageSize: -1}, "unpack to"},
-		{format.PageHeader{Type: format.DataPage, DataPageHeader: thrift.New(format.DataPageHeader{NumValues: maxValues + 1})}, "values"},
+		{format.PageHeader{Type: format.DataPage, DataPageHeader: thrift.New(format.DataPageHeader{NumValues: 1001})}, "its column chunk 1000"},
 		{format.PageHeader{Type: format.DataPageV2, DataPageHeaderV2: thrift.New(format.DataPageHeaderV2{DefinitionLevelsByteLength: 7})}, "levels"},
+		{format.PageHeader{Type: format.DataPageV2, DataPageHeaderV2: thrift.New(format.DataPageHeaderV2{NumNulls: 7})}, "null"},
+		{format.PageHeader{Type: format.DictionaryPage, UncompressedPageSize: 9, DictionaryPageHeader: thrift.New(format.DictionaryPageHeader{NumValues: 10})}, "in 9 bytes"},
 	}
-	for _, test := range pages {
-		if _, err := checkPage(&test.h, 100); err == nil || !strings.Contains(err.Error(), test.want) {
+	walk := pages{meta: &format.ColumnMetaData{NumValues: 1000}}
+	for _, test := range headers {
+		if err := walk.check(&test.h, 100); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%+v: %v, want %q", test.h, err, test.want)
 		}
 	}

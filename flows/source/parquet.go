@@ -29,6 +29,14 @@ type leaf struct {
 	write func(dst []byte, v parquet.Value) []byte
 }
 
+// append writes a value behind dst. A text may take as much as a row of text.
+func (l leaf) append(dst []byte, v parquet.Value) ([]byte, error) {
+	if k := v.Kind(); (k == parquet.ByteArray || k == parquet.FixedLenByteArray) && len(v.ByteArray()) > maxLine {
+		return nil, fmt.Errorf("a text takes %d bytes: up to %d are accepted", len(v.ByteArray()), maxLine)
+	}
+	return l.write(dst, v), nil
+}
+
 // rowsAtOnce is how many values are asked of the Parquet reader at once.
 const rowsAtOnce = 256
 

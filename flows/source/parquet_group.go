@@ -152,7 +152,10 @@ func (c *groupColumn) turn() error {
 	}
 	c.of, c.texts, c.ends = d, make([]byte, margin), append(c.ends[:0], margin)
 	for i := range d.Len() {
-		c.texts = c.leaf.write(c.texts, d.Index(int32(i)))
+		var err error
+		if c.texts, err = c.leaf.append(c.texts, d.Index(int32(i))); err != nil {
+			return err
+		}
 		c.ends = append(c.ends, int32(len(c.texts)))
 	}
 	c.texts = append(c.texts, make([]byte, margin)...)
@@ -191,7 +194,9 @@ func (c *groupColumn) plain(n int) error {
 		}
 		c.cells.starts[i] = int32(len(c.text))
 		if !v.IsNull() {
-			c.text = c.leaf.write(c.text, v)
+			if c.text, err = c.leaf.append(c.text, v); err != nil {
+				return err
+			}
 		}
 		c.cells.ends[i] = int32(len(c.text))
 	}

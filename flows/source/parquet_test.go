@@ -108,6 +108,17 @@ func TestParquetTypes(t *testing.T) {
 	}
 }
 
+// A text takes no more than a row of text may.
+func TestParquetLongText(t *testing.T) {
+	l := leaf{write: textOf(parquet.ByteArrayType)}
+	for _, n := range []int{0, maxLine, maxLine + 1} {
+		b, err := l.append([]byte("before"), parquet.ByteArrayValue(make([]byte, n)))
+		if (err != nil) != (n > maxLine) || err == nil && len(b) != len("before")+n {
+			t.Errorf("%d bytes: %d, %v", n, len(b), err)
+		}
+	}
+}
+
 // FuzzParquet damages a good file: reading it gives records or an error, and
 // never a panic.
 func FuzzParquet(f *testing.F) {
