@@ -116,7 +116,7 @@ func path(from, toHub, onward *shift.Tested) *Relay {
 		return nil
 	}
 	in, inOK := toHub.RiseNear(fall.K, lag)
-	out, outOK := onward.RiseNear(fall.K+changepoint.WindowBefore, lag-changepoint.WindowBefore)
+	out, outOK := onward.RiseNear(fall.K+shift.Lead, lag-shift.Lead)
 	if !inOK || !outOK {
 		return nil
 	}

@@ -90,7 +90,8 @@ func TestJoin(t *testing.T) {
 
 		{"the hub a month before the fall", path3(date-1, date), path, 1},
 		{"the hub six months after", path3(date+6, date+6), path, 1},
-		{"the hub four months before", path3(date-4, date), "", 1},
+		{"the hub two months before", path3(date-2, date), path, 1},
+		{"the hub six months before", path3(date-6, date), "", 1},
 		{"the hub ten months after", path3(date+10, date+6), "", 1},
 		{"the last leg a month before: nothing had come yet", path3(date, date-1), "", 1},
 		{"the last leg four months before", path3(date, date-4), "", 1},

@@ -87,20 +87,21 @@ func TestRiseNear(t *testing.T) {
 	}{
 		{k, changepoint.WindowAfter, true, true, "the same month"},
 		{k + 1, changepoint.WindowAfter, true, true, "one month before the fall"},
+		{k + 2, changepoint.WindowAfter, true, true, "two months before the fall"},
 		{k - 4, changepoint.WindowAfter, true, true, "four months after it"},
-		{k + 6, changepoint.WindowAfter, true, false, "six months before it"},
+		{k + 7, changepoint.WindowAfter, true, false, "seven months before it"},
 		{k - 6, changepoint.WindowAfter, true, false, "six months after it: a step two months early fits well, but is not its date"},
 		{k - 9, changepoint.WindowAfter, true, false, "nine months after it"},
 		{k - 6, 6, true, true, "six months after it, in a longer window"},
 		{4, changepoint.WindowAfter, false, false, "less than nine months before the end of the window"},
-		{46, changepoint.WindowAfter, false, false, "less than four months after its beginning"},
+		{47, changepoint.WindowAfter, false, false, "less than four months after its beginning"},
 	} {
 		e, ok := receiver.RiseNear(tt.fall, tt.after)
 		if ok != tt.ok {
 			t.Errorf("near %d: testable %v, want %v: %s", tt.fall, ok, tt.ok, tt.why)
 			continue
 		}
-		if tt.found && (e.P > .01 || abs(e.K-k) > 1 || e.K < tt.fall-changepoint.WindowBefore || e.K > tt.fall+tt.after) {
+		if tt.found && (e.P > .01 || abs(e.K-k) > 1 || e.K < tt.fall-Lead || e.K > tt.fall+tt.after) {
 			t.Errorf("near %d: rise at %d with p %v, want it at %d: %s", tt.fall, e.K, e.P, k, tt.why)
 		}
 		if ok && !tt.found && e.P != 1 {

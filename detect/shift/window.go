@@ -5,14 +5,19 @@ import (
 	"detour/flows"
 )
 
+// Lead is how many months before a fall the rise may begin that answers it. Of a change
+// that builds up over three months the rise dates to the first and the fall to the last:
+// from next to nothing and to next to nothing are where the scale sees the most.
+const Lead = 2
+
 // RiseNear tests the series for a rise in the window around month k of the same
-// index: from changepoint.WindowBefore months before it to after months later.
-// The tables are those of changepoint.WindowAfter; a longer window pays by
+// index: from Lead months before it to after months later. The tables are those of a
+// window of one month before to changepoint.WindowAfter after; a longer one pays by
 // Bonferroni's inequality. The event has P = 1 where the series' own rise
 // is dated outside the window, and ok is false where nothing can be tested
 // there.
 func (t *Tested) RiseNear(k, after int) (e Event, ok bool) {
-	from, to := k-changepoint.WindowBefore, k+after
+	from, to := k-Lead, k+after
 	window := changepoint.Options{From: max(1, from), To: min(to, len(t.X)-1)}
 	if t.Reason != "" || window.To < window.From || len(t.X)-window.From < changepoint.MinAfter || window.To < changepoint.MinBefore {
 		return Event{}, false
@@ -21,7 +26,7 @@ func (t *Tested) RiseNear(k, after int) (e Event, ok bool) {
 	if !t.risesBetween(flows.Month(from), flows.Month(to)) {
 		return none, true
 	}
-	longer := max(1, float64(after+changepoint.WindowBefore+1)/float64(changepoint.WindowAfter+changepoint.WindowBefore+1))
+	longer := max(1, float64(after+Lead+1)/float64(changepoint.WindowAfter+changepoint.WindowBefore+1))
 	l := t.look(0, len(t.X), window)
 	l.times = longer
 	w, err := t.run(l, false)
