@@ -7,6 +7,7 @@ import (
 
 	"detour/detect/finding"
 	"detour/detect/transfer"
+	"detour/detect/unmatched"
 	"detour/detect/words"
 	"detour/flows"
 	"detour/flows/measure"
@@ -74,7 +75,7 @@ func before(begins, fall flows.Month) string {
 // concerned says which measure goods are under that changed in a month, nearest to it.
 func (c *composer) concerned(cell flows.Cell, month flows.Month) string {
 	if concerning := c.measures.Concerning(cell); len(concerning) > 0 {
-		return words.Say("restriction.goods", "measure", nearest(concerning, month).String())
+		return words.Say("restriction.goods", "measure", unmatched.Measure(nearest(concerning, month)))
 	}
 	return ""
 }
@@ -122,7 +123,7 @@ func optionalDay(t time.Time) *int32 {
 
 // told writes a measure with what is said of earlier contracts.
 func told(m *measure.Measure) string {
-	text := m.String()
+	text := unmatched.Measure(m)
 	if !m.WindDown.IsZero() {
 		text = words.Say("restriction.winddown", "measure", text, "day", finding.Day(finding.DayNumber(m.WindDown)))
 	}

@@ -104,13 +104,47 @@ func sideWords(r Restriction) string {
 		side = words.Say(id)
 	}
 	if r.Relation != Listed {
-		return words.Say("measure.side", "side", side, "relation", Printable(r.Relation))
+		return words.Say("measure.side", "side", side, "relation", RelationWords(r.Relation))
 	}
 	return side
 }
 
 // Listed is the relation of a leg whose goods the measure names.
 const Listed = "listed"
+
+// RelationWords tells a relation of the table in words.
+func RelationWords(relation string) string {
+	id, known := map[string]string{
+		Listed: "relation.listed", "holds listed codes": "relation.holds", "beside a listed code": "relation.neighbour",
+		"listed, to another destination": "relation.elsewhere", "listed, from another origin": "relation.otherwise",
+	}[relation]
+	if !known {
+		return Printable(relation)
+	}
+	return words.Say(id)
+}
+
+// MeasureWords names a measure by its days and act: "since 25 June 2021, Regulation (EU)
+// 2021/1030, Annex VII". Until is null while it is in force.
+func MeasureWords(from int32, until *int32, regime, act, annex string, part bool) string {
+	if !strings.HasPrefix(act, "Regulation") {
+		act = words.Say("restriction.regime", "regime", regime, "act", act)
+	}
+	if annex != "" {
+		act = words.Say("restriction.annex", "act", act, "annex", annex)
+	}
+	text := words.Say("restriction.since", "day", Day(from), "act", act)
+	if until != nil {
+		text = words.Say("restriction.spell", "from", Day(from), "until", Day(*until), "act", act)
+	}
+	if part {
+		return words.Say("restriction.part", "measure", text)
+	}
+	return text
+}
+
+// Few joins words as "a, b and c", at most so many: the others are counted.
+func Few(parts []string, most int) string { return join(parts, most) }
 
 // Exempt tells what old contracts may explain: which are exempt, or until when they
 // could be fulfilled; nothing where no measure exempts any.

@@ -254,7 +254,7 @@ func Word(axis flows.Axis, value string) string {
 	}
 	const most = 3 // codes that a sentence can carry
 	if codes := flows.SplitCodes(value); axis == flows.Product && len(codes) > most {
-		value = flows.JoinCodes(codes[:most-1]...) + "+" + Count(int64(len(codes)-most+1)) + " others"
+		value = flows.JoinCodes(codes[:most-1]...) + "+" + words.Say("count.others", "n", len(codes)-most+1)
 	}
 	return Printable(value)
 }

@@ -1,10 +1,8 @@
 package unmatched
 
 import (
-	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"gonum.org/v1/gonum/stat/distuv"
 
@@ -29,13 +27,17 @@ func Beside(measures []*measure.Measure, r measure.Relation) string {
 	}
 	slices.Sort(codes)
 	const most = 3 // codes that a line can carry
-	if n := len(codes); n > most {
-		codes = append(codes[:most-1:most-1], fmt.Sprintf("%d others", n-most+1))
+	return words.Say("restriction.beside", "relation", finding.RelationWords(r.String()), "codes", finding.Few(codes, most), "measure", Measure(measures[0]))
+}
+
+// Measure names a measure by its days and act.
+func Measure(m *measure.Measure) string {
+	var until *int32
+	if !m.To.IsZero() {
+		day := finding.DayNumber(m.To)
+		until = &day
 	}
-	if n := len(codes); n > 1 {
-		codes = append(codes[:n-2:n-2], codes[n-2]+" and "+codes[n-1])
-	}
-	return fmt.Sprintf("%s (%s): %s", r, strings.Join(codes, ", "), measures[0])
+	return finding.MeasureWords(finding.DayNumber(m.From), until, m.Regime, m.Act, m.Annex, m.Ex)
 }
 
 // Beside tells how the shift's cell stands to the measures nearest to it.
