@@ -8,6 +8,6 @@
 // it is opened next. [StandingOf] is the rule by which a finding leaves the list of open
 // ones and comes back.
 //
-// [Serve] listens on loopback alone, and every request needs the token of the address
+// [Server.Serve] listens on loopback alone, and every request needs the token of the address
 // that the verb prints. A batch is never changed.
 package review
