@@ -6,12 +6,17 @@ GOFUMPT     = mvdan.cc/gofumpt@v0.12.0
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 GO_DIRS  = cmd detect fixtures flows
+# The server of Spark Connect for Spark as flows/spark/requirements.txt pins it.
+SPARK_CONNECT     = org.apache.spark:spark-connect_2.12:3.5.7
+SPARK_CONNECT_SUM = 15366e21273a874c760b51fa00743a2acb8fa78642cc35d7a076a3ade0c5eef6
+MAVEN_COPY        = org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy
+
 BATCH    = out/belarus-batch
 REAL    ?= $(wildcard ../shared/data)
 BROWSERS = chromium chromium-browser google-chrome
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test lint score calibrate bench notebooks picture browser clean
+.PHONY: help build run test lint score calibrate bench notebooks picture browser spark clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -23,7 +28,7 @@ run: build ## run the embedded scenario; says where the report is and the first 
 	rm -rf $(BATCH)
 	bin/detour run --scenario belarus --out $(BATCH)
 
-test: browser .venv/ready ## check everything: vet, tests, notebooks
+test: browser spark .venv/ready ## check everything: vet, tests, notebooks
 	$(GO) vet ./...
 	$(GO) test ./...
 	$(MAKE) notebooks
@@ -81,5 +86,24 @@ browser:
 		echo 'no browser found: install chromium to test the report in one' >&2; \
 	fi
 
+# A virtual environment of its own: Spark is ten times the size of what the notebooks
+# need. Where no Java can be installed the tests with Spark say that they were skipped.
+spark: ## install Apache Spark with Spark Connect into .spark
+	@for p in java:openjdk-17-jre-headless mvn:maven; do \
+		if command -v $${p%:*} >/dev/null; then continue; fi; \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -q && apt-get install -qy --no-install-recommends $${p#*:} || exit 1; \
+		else \
+			echo "no $${p%:*} found: install Java 17 and Maven to test with Spark" >&2; exit 0; \
+		fi; \
+	done; $(MAKE) .spark/ready
+
+.spark/ready: flows/spark/requirements.txt
+	$(PYTHON) -m venv --clear .spark
+	.spark/bin/pip install --quiet --disable-pip-version-check -r $<
+	mvn --batch-mode --quiet $(MAVEN_COPY) -Dartifact=$(SPARK_CONNECT) -DoutputDirectory=$(CURDIR)/.spark
+	echo '$(SPARK_CONNECT_SUM)  .spark/spark-connect_2.12-3.5.7.jar' | sha256sum --check --quiet
+	touch $@
+
 clean: ## remove everything that was built
-	rm -rf bin out .venv
+	rm -rf bin out .venv .spark

@@ -200,7 +200,8 @@ func (s *sums) check(c *cells) error {
 			}
 		}
 		if at >= 0 && s.compare(before, at, c, i) >= 0 {
-			return fmt.Errorf("row %d of a row group, %s in %s, does not stand behind the one before: sums are accepted in the order of the panel, a row a month and cell", i+1, s.cell(c, i), c.months[i])
+			return fmt.Errorf("row %d of a row group, %s in %s, stands behind %s in %s: sums are accepted in the order of the panel, a row a month and cell",
+				i+1, s.cell(c, i), c.months[i], s.cell(before, at), before.months[at])
 		}
 		before, at = c, i
 	}

@@ -127,7 +127,7 @@ func TestWriteSumsRefused(t *testing.T) {
 		{"good", []string{file("a", row(&day, "01", &exact), row(&day, "02", nil), row(&next, "01", nil))}, ""},
 		{"too large", []string{file("b", row(&day, "01", &large))}, "the kg of flow=import product=01 in 2020-01"},
 		{"negative", []string{file("c", row(&day, "01", &negative))}, "the kg of flow=import product=01 in 2020-01"},
-		{"a cell twice", []string{file("d", row(&day, "01", nil)), file("e", row(&day, "01", nil))}, "row 1 of a row group, flow=import product=01 in 2020-01, does not stand behind"},
+		{"a cell twice", []string{file("d", row(&day, "01", nil)), file("e", row(&day, "01", nil))}, "row 1 of a row group, flow=import product=01 in 2020-01, stands behind flow=import product=01 in 2020-01: sums are accepted"},
 		{"a product too early", []string{file("f", row(&day, "02", nil), row(&day, "01", nil))}, "row 2 of a row group"},
 		{"a month too early", []string{file("g", row(&next, "01", nil), row(&day, "02", nil))}, "row 2 of a row group"},
 		{"no month", []string{file("h", row(nil, "01", nil))}, "row 1 has no period"},
