@@ -16,7 +16,7 @@ REAL    ?= $(wildcard ../shared/data)
 BROWSERS = chromium chromium-browser google-chrome
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test lint score calibrate bench notebooks picture browser spark clean
+.PHONY: help build run test lint score calibrate bench notebooks picture browser spark connect clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -28,11 +28,14 @@ run: build ## run the embedded scenario; says where the report is and the first 
 	rm -rf $(BATCH)
 	bin/detour run --scenario belarus --out $(BATCH)
 
-test: browser spark .venv/ready ## check everything: vet, tests, notebooks
+test: browser spark .venv/ready ## check everything: vet, tests, notebooks, what Spark reads
 	$(GO) vet ./...
 	$(GO) test ./...
 	$(MAKE) notebooks
 	.venv/bin/python notebooks/workbook.py $(BATCH)/findings.xlsx
+	if [ -e .spark/ready ]; then \
+		.venv/bin/python notebooks/tables.py $(BATCH) | .spark/bin/python notebooks/spark.py $(BATCH); \
+	fi
 
 lint: ## gofumpt, go vet, staticcheck, each at its pinned version
 	@unformatted=$$($(GO) run $(GOFUMPT) -l $(GO_DIRS)) || exit 1; \
@@ -104,6 +107,12 @@ spark: ## install Apache Spark with Spark Connect into .spark
 	mvn --batch-mode --quiet $(MAVEN_COPY) -Dartifact=$(SPARK_CONNECT) -DoutputDirectory=$(CURDIR)/.spark
 	echo '$(SPARK_CONNECT_SUM)  .spark/spark-connect_2.12-3.5.7.jar' | sha256sum --check --quiet
 	touch $@
+
+# Its port is open on every interface and asks for no password.
+connect: spark ## start Spark with Spark Connect on this machine, to try it out, until Ctrl-C
+	SPARK_HOME="$$(echo $(CURDIR)/.spark/lib/python3*/site-packages/pyspark)" SPARK_LOCAL_IP=127.0.0.1 \
+		.spark/bin/spark-submit --class org.apache.spark.sql.connect.service.SparkConnectServer \
+		--master 'local[*]' --jars $$(echo .spark/spark-connect_*.jar) spark-internal
 
 clean: ## remove everything that was built
 	rm -rf bin out .venv .spark

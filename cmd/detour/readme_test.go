@@ -12,6 +12,7 @@ import (
 
 	"detour/detect/batch"
 	"detour/fixtures"
+	"detour/flows/spark/sparktest"
 )
 
 // TestReadme runs every command of the README, in order, in one directory that
@@ -58,6 +59,7 @@ func runReadmeLine(t *testing.T, line string, targets map[string]bool) {
 	case words[0] == "detour":
 		needReferenceData(t, words)
 		nameFinding(t, words)
+		startSpark(t, words)
 		var stdout, stderr bytes.Buffer
 		if err := run(t.Context(), &stdout, &stderr, words[1:]); err != nil {
 			t.Errorf("%v\n%s", err, stderr.String())
@@ -221,6 +223,17 @@ func nameFinding(t *testing.T, words []string) {
 			t.Fatalf("batch %s has no finding", words[i-1])
 		}
 		words[i] = b.Findings[0].ID
+	}
+}
+
+// startSpark puts the address of a server that it starts in the place of the one that a
+// command names.
+func startSpark(t *testing.T, words []string) {
+	t.Helper()
+	for i, word := range words {
+		if strings.HasPrefix(word, "sc://") {
+			words[i] = sparktest.Start(t)
+		}
 	}
 }
 

@@ -38,10 +38,23 @@ func (e *StageError) Error() string {
 }
 func (e *StageError) Unwrap() error { return e.Err }
 
+// LeftError says that what was staged could not be removed.
+type LeftError struct {
+	Dir string
+	Err error
+}
+
+func (e *LeftError) Error() string {
+	return fmt.Sprintf("staged records are left behind in %s: %v", e.Dir, e.Err)
+}
+func (e *LeftError) Unwrap() error { return e.Err }
+
 var (
 	// javaClass stands in front of what an exception says.
 	javaClass = regexp.MustCompile(`(?:[a-z][\w]*\.)+[A-Z][\w$]*(?:Exception|Error): `)
-	class     = regexp.MustCompile(`\[([A-Z][A-Z0-9_.]+)\]`)
+	// dialing is what gRPC wraps the error of a connection in.
+	dialing = regexp.MustCompile(`^connection error: desc = "(?:transport: )?(?:Error while dialing: )?(.*)"$`)
+	class   = regexp.MustCompile(`\[([A-Z][A-Z0-9_.]+)\]`)
 )
 
 // longest is about how many bytes of what Spark says are told: a statement of ours is
@@ -53,7 +66,7 @@ func (s *session) told(err error) error {
 	st := status.Convert(err)
 	switch st.Code() {
 	case codes.Unavailable, codes.DeadlineExceeded, codes.Unauthenticated, codes.PermissionDenied, codes.Unimplemented:
-		return &ConnectError{s.remote.Address, oneLine(st.Message())}
+		return &ConnectError{s.remote.Address, oneLine(dialing.ReplaceAllString(st.Message(), "$1"))}
 	case codes.Canceled:
 		return &ConnectError{s.remote.Address, "it was closed"}
 	}

@@ -60,50 +60,64 @@ const probePatience = 5 * time.Minute
 
 // Open connects to Spark and has it add up one record. The error is a [ConnectError]
 // where it is not reached, and a [StageError] where the folder does not serve.
-func Open(ctx context.Context, opt Options) (j *Job, err error) {
+func Open(ctx context.Context, opt Options) (*Job, error) {
 	parent, err := filepath.Abs(opt.Stage)
+	if err == nil {
+		err = checkPath(parent)
+	}
+	if err == nil {
+		_, err = os.Stat(parent)
+	}
 	if err != nil {
 		return nil, &StageError{opt.Stage, err}
 	}
-	if err := checkPath(parent); err != nil {
-		return nil, &StageError{parent, err}
-	}
-	info, err := os.Stat(parent)
-	if err != nil {
-		return nil, &StageError{parent, err}
-	}
+	opt.Stage = parent
 	s, err := connect(ctx, opt.Remote, connectPatience)
 	if err != nil {
 		return nil, err
 	}
-	j = &Job{opt: opt, session: s}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, j.Close())
-		}
-	}()
-	if j.dir, err = os.MkdirTemp(parent, "detour-stage-*"); err != nil {
-		return nil, &StageError{parent, err}
+	j := &Job{opt: opt, session: s}
+	if err := j.begin(ctx); err != nil {
+		return nil, errors.Join(err, j.Close())
 	}
-	if parent != filepath.Clean(os.TempDir()) { // who may use a shared folder may use what is in it
-		if err := os.Chmod(j.dir, info.Mode().Perm()); err != nil {
-			return nil, &StageError{parent, err}
-		}
-	}
+	return j, nil
+}
+
+// begin sets the session up and makes the folder of the job.
+func (j *Job) begin(ctx context.Context) (err error) {
 	for _, setting := range settings {
-		if err := s.run(ctx, setting); err != nil {
-			return nil, err
+		if err := j.session.run(ctx, setting); err != nil {
+			return err
 		}
 	}
-	if err := j.probe(ctx, parent); err != nil {
-		return nil, err
+	if j.dir, err = os.MkdirTemp(j.opt.Stage, "detour-stage-*"); err != nil {
+		return &StageError{j.opt.Stage, err}
+	}
+	if err := shareAlike(j.dir, j.opt.Stage); err != nil {
+		return &StageError{j.opt.Stage, err}
+	}
+	if err := j.probe(ctx); err != nil {
+		return err
 	}
 	j.records, err = newStage(filepath.Join(j.dir, "records"))
-	return j, err
+	return err
+}
+
+// shareAlike lets those use a folder who may use the shared one that it is in. In that of
+// temporary files, which everybody may, it stays private.
+func shareAlike(dir, parent string) error {
+	if parent == filepath.Clean(os.TempDir()) {
+		return nil
+	}
+	info, err := os.Stat(parent)
+	if err != nil {
+		return err
+	}
+	return os.Chmod(dir, info.Mode()&(fs.ModePerm|fs.ModeSetgid))
 }
 
 // probe has one record added up.
-func (j *Job) probe(ctx context.Context, parent string) error {
+func (j *Job) probe(ctx context.Context) error {
 	patient, cancel := context.WithTimeout(ctx, probePatience)
 	defer cancel()
 	p := &Job{opt: j.opt, session: j.session, dir: filepath.Join(j.dir, "probe")}
@@ -113,7 +127,7 @@ func (j *Job) probe(ctx context.Context, parent string) error {
 		p.records, err = newStage(filepath.Join(p.dir, "records"))
 	}
 	if err != nil {
-		return &StageError{parent, err}
+		return &StageError{j.opt.Stage, err}
 	}
 	defer p.records.abandon()
 	one := oneRecord()
@@ -128,7 +142,7 @@ func (j *Job) probe(ctx context.Context, parent string) error {
 	case errors.Is(err, context.DeadlineExceeded):
 		err = fmt.Errorf("Spark at %s has not added up one record within %v", j.opt.Remote.Address, probePatience)
 	case err != nil:
-		err = &StageError{parent, err}
+		err = &StageError{j.opt.Stage, err}
 	case rows != 1:
 		err = fmt.Errorf("Spark at %s makes %d rows of one record", j.opt.Remote.Address, rows)
 	}
@@ -277,7 +291,7 @@ func (j *Job) Close() error {
 	err := j.session.close()
 	if j.dir != "" {
 		if rm := os.RemoveAll(j.dir); rm != nil {
-			err = errors.Join(err, fmt.Errorf("removing what was staged: %w", rm))
+			err = errors.Join(err, &LeftError{j.dir, rm})
 		}
 	}
 	return err

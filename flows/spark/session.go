@@ -1,6 +1,7 @@
 package spark
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"encoding/json"
@@ -27,9 +28,9 @@ const (
 	// connectPatience is how long a connection may take: those that come at all come
 	// within a second, and within some on a server that is busy.
 	connectPatience = 20 * time.Second
-	// endPatience is how long a job may take to end once it is interrupted, and
+	// jobPatience is how long a job may take to end once it is interrupted, and
 	// askAgain how often that is asked for: a job that has not yet begun is missed.
-	endPatience = 30 * time.Second
+	jobPatience = 30 * time.Second
 	askAgain    = time.Second
 	// alive is how often a server that says nothing is asked whether it is there: one
 	// of gRPC in Java closes the connection if that is more often than every 5 minutes
@@ -40,9 +41,10 @@ const (
 
 // session is a session of Spark Connect.
 type session struct {
-	remote Remote
-	conn   *grpc.ClientConn
-	who    map[string]any // fields that all requests share
+	remote   Remote
+	conn     *grpc.ClientConn
+	who      map[string]any // fields that all requests share
+	patience time.Duration  // with a job that is interrupted
 }
 
 // connect connects, and tells at once if there is nobody.
@@ -58,13 +60,13 @@ func connect(ctx context.Context, remote Remote, patience time.Duration) (*sessi
 	if err != nil {
 		return nil, &ConnectError{remote.Address, err.Error()}
 	}
-	s := &session{remote: remote, conn: conn, who: map[string]any{
+	s := &session{remote: remote, conn: conn, patience: jobPatience, who: map[string]any{
 		"sessionId":   uuid.NewString(),
 		"userContext": map[string]any{"userId": remote.user},
 		"clientType":  "detour",
 	}}
 	if err := s.reach(ctx, patience); err != nil {
-		return nil, errors.Join(err, conn.Close())
+		return nil, errors.Join(cmp.Or(ctx.Err(), err), conn.Close())
 	}
 	return s, nil
 }
@@ -85,9 +87,6 @@ func (s *session) reach(ctx context.Context, patience time.Duration) error {
 				continue
 			}
 		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
 		return &ConnectError{s.remote.Address, fmt.Sprintf("nobody answered within %v", patience)}
 	}
 }
@@ -104,7 +103,7 @@ func (s *session) run(ctx context.Context, statement string) error {
 		return err
 	case <-ctx.Done():
 	}
-	patient, cancel := context.WithTimeout(asking, endPatience)
+	patient, cancel := context.WithTimeout(asking, s.patience)
 	defer cancel()
 	again := time.NewTicker(askAgain)
 	defer again.Stop()

@@ -55,6 +55,7 @@ type stage struct {
 	mu   sync.Mutex
 	all  []*lane
 	idle []*lane
+	seen flows.AxisSet // axes that are not null everywhere
 }
 
 // lane writes a file.
@@ -64,7 +65,6 @@ type lane struct {
 	rows  []record
 	texts []string              // of the rows, numTexts each
 	count map[flows.Month]int64 // records written
-	seen  flows.AxisSet         // axes that are not null everywhere
 }
 
 func newStage(dir string) (*stage, error) {
@@ -77,8 +77,9 @@ func (s *stage) add(batch arrow.Record) error {
 	if err != nil {
 		return err
 	}
-	defer s.give(l)
-	return l.add(batch)
+	c := columnsOf(batch)
+	defer s.give(l, c.fills())
+	return l.add(c)
 }
 
 // take returns a lane that nobody else adds to.
@@ -100,10 +101,12 @@ func (s *stage) take() (*lane, error) {
 	return l, nil
 }
 
-func (s *stage) give(l *lane) {
+// give takes a lane back, with the axes on which what it wrote has values.
+func (s *stage) give(l *lane, seen flows.AxisSet) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.idle = append(s.idle, l)
+	s.seen |= seen
 }
 
 // finish ends the files and returns the records by month.
@@ -133,22 +136,11 @@ func (s *stage) abandon() {
 func (s *stage) fills(a flows.Axis) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, l := range s.all {
-		if l.seen.Has(a) {
-			return true
-		}
-	}
-	return false
+	return s.seen.Has(a)
 }
 
-func (l *lane) add(batch arrow.Record) error {
-	c := columnsOf(batch)
-	for a := range c.axes {
-		if c.axes[a].texts != nil {
-			l.seen = l.seen.With(flows.Axis(a))
-		}
-	}
-	for from, n := 0, int(batch.NumRows()); from < n; from += rowsAtOnce {
+func (l *lane) add(c *columns) error {
+	for from, n := 0, len(c.periods); from < n; from += rowsAtOnce {
 		l.rows = l.rows[:0]
 		for i := from; i < min(n, from+rowsAtOnce); i++ {
 			m := flows.MonthOfDate32(c.periods[i])
@@ -203,6 +195,16 @@ func columnsOf(batch arrow.Record) *columns {
 		c.amounts[m] = batch.Column(flows.ColValue + m).(*array.Int64)
 	}
 	return c
+}
+
+// fills returns the axes that are not null everywhere.
+func (c *columns) fills() (axes flows.AxisSet) {
+	for a := range c.axes {
+		if c.axes[a].texts != nil {
+			axes = axes.With(flows.Axis(a))
+		}
+	}
+	return axes
 }
 
 // row returns row i, whose texts take the place that is given.
