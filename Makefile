@@ -16,7 +16,7 @@ REAL    ?= $(wildcard ../shared/data)
 BROWSERS = chromium chromium-browser google-chrome
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test lint score calibrate bench notebooks picture browser spark connect clean
+.PHONY: help build run test lint score calibrate bench notebooks picture python browser spark connect clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -58,11 +58,13 @@ bench: build .venv/ready ## speed as a ratio to DuckDB, Polars and ruptures, sid
 notebooks: run .venv/ready ## execute the notebooks on the outputs of make run
 	.venv/bin/jupyter nbconvert --execute --to html --output-dir out/notebooks notebooks/*.ipynb
 
-.venv/ready: notebooks/requirements.txt
+python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo 'the notebooks need Python 3.11 or newer: make PYTHON=...' >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 		{ [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -qy python3-venv; }
+
+.venv/ready: notebooks/requirements.txt | python
 	$(PYTHON) -m venv --clear .venv
 	.venv/bin/pip install --quiet --disable-pip-version-check -r notebooks/requirements.txt
 	touch $@
@@ -101,11 +103,11 @@ spark: ## install Apache Spark with Spark Connect into .spark
 		fi; \
 	done; $(MAKE) .spark/ready
 
-.spark/ready: flows/spark/requirements.txt
+.spark/ready: flows/spark/requirements.txt | python
 	$(PYTHON) -m venv --clear .spark
 	.spark/bin/pip install --quiet --disable-pip-version-check -r $<
 	mvn --batch-mode --quiet $(MAVEN_COPY) -Dartifact=$(SPARK_CONNECT) -DoutputDirectory=$(CURDIR)/.spark
-	echo '$(SPARK_CONNECT_SUM)  .spark/spark-connect_2.12-3.5.7.jar' | sha256sum --check --quiet
+	echo "$(SPARK_CONNECT_SUM)  $$(echo .spark/spark-connect_*.jar)" | sha256sum --check --quiet
 	touch $@
 
 # Its port is open on every interface and asks for no password.

@@ -64,8 +64,8 @@ func (f *engineFlags) open(ctx context.Context, stderr io.Writer, progress *prog
 	if f.name.word != sparkConnect {
 		return panel.NewBuilder(opt), nil
 	}
-	if remote.Open() && !progress.quiet {
-		fmt.Fprintf(stderr, "note: the connection to %s is not encrypted, and a server of Spark Connect asks nobody who he is: whoever reaches it can read the records and run programs there; ;use_ssl=true or ;token= in --remote where it has TLS\n", printable(remote.Address))
+	if !progress.quiet {
+		noteExposed(stderr, remote)
 	}
 	waiting, writing := progress.sparkBars(stderr)
 	job, err := spark.Open(ctx, spark.Options{
@@ -78,6 +78,13 @@ func (f *engineFlags) open(ctx context.Context, stderr io.Writer, progress *prog
 		return nil, err
 	}
 	return job, nil
+}
+
+// noteExposed tells that the records go over a network for all to see.
+func noteExposed(w io.Writer, remote spark.Remote) {
+	if remote.Exposed() {
+		fmt.Fprintf(w, "note: the connection to %s is not encrypted, and a server of Spark Connect asks nobody who he is: whoever reaches it can read the records and run programs there; where it has TLS, add /;use_ssl=true or /;token=TOKEN to --remote\n", printable(remote.Address))
+	}
 }
 
 // sparkBars return what shows how long Spark takes, and how far its sums are written.

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"testing"
 
 	"detour/fixtures"
+	"detour/flows/spark"
 	"detour/flows/spark/sparktest"
 )
 
@@ -30,7 +32,6 @@ func TestEngineUsage(t *testing.T) {
 		{[]string{"--engine", "spark", "--remote", "localhost:15002"}, 2, `--remote: "localhost:15002" is no address of Spark Connect: sc://`},
 		{[]string{"--engine", "spark", "--remote", "sc://localhost", "--stage", "none"}, 2, "--stage: Spark cannot work with none: stat"},
 		{[]string{"--engine", "spark", "--remote", "sc://127.0.0.1:1"}, 1, "no connection to Spark Connect at 127.0.0.1:1: "},
-		{[]string{"--engine", "spark", "--remote", "sc://spark.invalid"}, 1, "note: the connection to spark.invalid:15002 is not encrypted"},
 	} {
 		out := t.TempDir()
 		_, stderr, code := runIn(t.Context(), append([]string{"panel", in, "--out", filepath.Join(out, "P")}, test.args...)...)
@@ -38,6 +39,24 @@ func TestEngineUsage(t *testing.T) {
 			t.Errorf("%v: status %d: %s; want %d, %q", test.args, code, stderr, test.status, test.want)
 		}
 		left(t, out)
+	}
+}
+
+// Records that go over a network as they are, and those that stay behind, are told.
+func TestEngineNotes(t *testing.T) {
+	for remote, exposed := range map[string]bool{"sc://spark.example.org": true, "sc://spark.example.org/;use_ssl=true": false, "sc://localhost": false} {
+		f := engineFlags{name: wordFlag{word: sparkConnect}, remote: remote}
+		parsed, err := f.check()
+		check(t, err)
+		var said strings.Builder
+		if noteExposed(&said, parsed); strings.Contains(said.String(), "the connection to spark.example.org:15002 is not encrypted") != exposed {
+			t.Errorf("%s: %q, want a note: %t", remote, said.String(), exposed)
+		}
+	}
+	var said strings.Builder
+	code := status(errors.Join(context.Canceled, &spark.LeftError{Dir: "/shared/detour-stage-1", Err: fs.ErrPermission}), &said)
+	if want := "detour: interrupted; staged records are left behind in /shared/detour-stage-1: permission denied\n"; code != 130 || said.String() != want {
+		t.Errorf("status %d: %q, want %q", code, said.String(), want)
 	}
 }
 

@@ -140,11 +140,11 @@ func (j *Job) probe(ctx context.Context) error {
 	switch {
 	case errors.As(err, &lost) || ctx.Err() != nil:
 	case errors.Is(err, context.DeadlineExceeded):
-		err = fmt.Errorf("Spark at %s has not added up one record within %v", j.opt.Remote.Address, probePatience)
+		err = fmt.Errorf("no sum of one record came from Spark at %s within %v", j.opt.Remote.Address, probePatience)
 	case err != nil:
 		err = &StageError{j.opt.Stage, err}
 	case rows != 1:
-		err = fmt.Errorf("Spark at %s makes %d rows of one record", j.opt.Remote.Address, rows)
+		err = fmt.Errorf("one record became %d rows in Spark at %s", rows, j.opt.Remote.Address)
 	}
 	return errors.Join(err, os.RemoveAll(p.dir))
 }

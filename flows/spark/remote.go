@@ -82,9 +82,9 @@ func (r *Remote) set(parameter string) error {
 	return nil
 }
 
-// Open tells that the records go over a network as they are, to a server that asks
+// Exposed tells that the records go over a network as they are, to a server that asks
 // nobody who he is.
-func (r Remote) Open() bool {
+func (r Remote) Exposed() bool {
 	ip := net.ParseIP(r.host)
 	return !r.TLS && r.host != "localhost" && (ip == nil || !ip.IsLoopback())
 }

@@ -9,7 +9,7 @@ import (
 func TestParseRemote(t *testing.T) {
 	for _, test := range []struct {
 		text, address string
-		tls, open     bool
+		tls, exposed  bool
 	}{
 		{"sc://spark", "spark:15002", false, true},
 		{"sc://spark.example.org:443", "spark.example.org:443", false, true},
@@ -21,8 +21,8 @@ func TestParseRemote(t *testing.T) {
 		{"sc://spark/;use_ssl=false;token=secret", "spark:15002", true, false}, // a token is never sent in the clear
 	} {
 		r, err := ParseRemote(test.text)
-		if err != nil || r.Address != test.address || r.TLS != test.tls || r.Open() != test.open {
-			t.Errorf("%s: %+v, open %t, %v; want %+v", test.text, r, r.Open(), err, test)
+		if err != nil || r.Address != test.address || r.TLS != test.tls || r.Exposed() != test.exposed {
+			t.Errorf("%s: %+v, exposed %t, %v; want %+v", test.text, r, r.Exposed(), err, test)
 		}
 	}
 	r, err := ParseRemote("sc://h/;user_id=ana;x-cluster=a%20b;token=secret")

@@ -79,12 +79,15 @@ func Start(t testing.TB) (remote string) {
 	return ""
 }
 
+// begun is where the test began, before it goes elsewhere: the folder of its package.
+var begun, errBegun = os.Getwd()
+
 // find returns where Spark and its Connect server are installed.
 func find() (home, jar string, err error) {
-	root, err := os.Getwd()
-	if err != nil {
-		return "", "", err
+	if errBegun != nil {
+		return "", "", errBegun
 	}
+	root := begun
 	for {
 		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
 			break
