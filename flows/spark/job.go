@@ -85,10 +85,8 @@ func Open(ctx context.Context, opt Options) (*Job, error) {
 
 // begin sets the session up and makes the folder of the job.
 func (j *Job) begin(ctx context.Context) (err error) {
-	for _, setting := range settings {
-		if err := j.session.run(ctx, setting); err != nil {
-			return err
-		}
+	if err := j.session.set(ctx); err != nil {
+		return err
 	}
 	if j.dir, err = os.MkdirTemp(j.opt.Stage, "detour-stage-*"); err != nil {
 		return &StageError{j.opt.Stage, err}
@@ -210,6 +208,11 @@ func (j *Job) write(ctx context.Context, dir string) (int64, map[flows.Month]boo
 		return 0, months, nil
 	}
 	sums := filepath.Join(j.dir, "sums")
+	// A server forgets the settings of sessions that were idle for an hour, which reading
+	// may take.
+	if err := j.session.set(ctx); err != nil {
+		return 0, nil, err
+	}
 	if err := j.await(ctx, statement(j.records.dir, sums, j.without)); err != nil {
 		return 0, nil, err
 	}

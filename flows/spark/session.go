@@ -100,10 +100,21 @@ func (s *session) run(ctx context.Context, statement string) error {
 	go func() { done <- s.execute(asking, statement) }()
 	select {
 	case err := <-done:
+		if lost := new(ConnectError); errors.As(err, &lost) { // the job may go on, without anybody to hear of it
+			patient, cancel := context.WithTimeout(asking, s.patience)
+			defer cancel()
+			_ = s.interrupt(patient)
+		}
 		return err
 	case <-ctx.Done():
+		s.end(asking, done)
+		return ctx.Err()
 	}
-	patient, cancel := context.WithTimeout(asking, s.patience)
+}
+
+// end interrupts a job until it has ended, or patience has.
+func (s *session) end(ctx context.Context, done <-chan error) {
+	patient, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
 	again := time.NewTicker(askAgain)
 	defer again.Stop()
@@ -111,14 +122,22 @@ func (s *session) run(ctx context.Context, statement string) error {
 		_ = s.interrupt(patient) // whether it worked shows in that the job ends
 		select {
 		case <-done:
-			return ctx.Err()
+			return
 		case <-again.C:
 		case <-patient.Done():
-			stop()
-			<-done
-			return ctx.Err()
+			return
 		}
 	}
+}
+
+// set makes the settings that sums depend on.
+func (s *session) set(ctx context.Context) error {
+	for _, setting := range settings {
+		if err := s.run(ctx, setting); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 const service = "/spark.connect.SparkConnectService/"

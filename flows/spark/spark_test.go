@@ -265,6 +265,9 @@ func testTooLarge(t *testing.T, remote Remote) {
 	} {
 		j := open(t, remote)
 		feed(t, j, test.records)
+		if err := j.session.run(t.Context(), "RESET"); err != nil { // as a server that has forgotten the session
+			t.Fatal(err)
+		}
 		_, err := j.Write(t.Context(), filepath.Join(t.TempDir(), "panel"))
 		if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%v, want %q", err, test.want)
