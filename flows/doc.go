@@ -14,7 +14,8 @@
 //     reject with file, line, field and reason; what each reporter delivered is
 //     kept as coverage.
 //  2. flows/panel adds the records up into the monthly panel, one row a month
-//     and cell, and writes it as Parquet.
+//     and cell, and writes it as Parquet. flows/spark has Apache Spark do that for
+//     records that are too many for one machine, and makes the same panel.
 //  3. flows/nomenclature knows which codes continue which others across a
 //     January, flows/place which names and numbers mean the same country and how
 //     near places lie to each other, flows/measure what is restricted when.

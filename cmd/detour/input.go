@@ -60,6 +60,7 @@ type inputFlags struct {
 	duplicates bool
 	previous   string           // directory of the batch or panel before
 	stdin      func() io.Reader // nil where none is read
+	engine     engineFlags
 	progressFlags
 }
 
@@ -76,7 +77,7 @@ func (f *inputFlags) register(cmd *cobra.Command) {
 
 // records is what was read.
 type records struct {
-	builder  *panel.Builder
+	engine   panel.Engine
 	table    *panel.Table // nil until it is asked for
 	rows     int64        // of the panel, once it is written
 	reading  string       // what else the panel depends on
@@ -108,13 +109,16 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 		opt.Remembered, opt.Reusable = known.Inputs, known.sound
 	}
 	opt.Progress = f.readingBars(stderr)
-	b := panel.NewBuilder(panel.Options{Workers: int(f.workers), Memory: memoryLimit(), Progress: f.bar(stderr, "adding up")})
+	e, err := f.engine.open(ctx, stderr, &f.progressFlags, panel.Options{Workers: int(f.workers), Memory: memoryLimit(), Progress: f.bar(stderr, "adding up")})
+	if err != nil {
+		return nil, err
+	}
 	defer func() {
 		if err != nil {
-			b.Close()
+			err = errors.Join(err, e.Close())
 		}
 	}()
-	summary, err := source.Read(ctx, inputs, opt, b.Add)
+	summary, err := source.Read(ctx, inputs, opt, e.Add)
 	if err != nil {
 		return nil, err
 	}
@@ -135,28 +139,28 @@ func (f *inputFlags) read(ctx context.Context, stderr io.Writer, inputs []string
 		notePartial(stderr, summary)
 		noteUnknown(stderr, summary)
 	}
-	b.LeaveOut(summary.Unchanged)
-	return &records{builder: b, coverage: coverageRows(summary.Coverage), summary: summary, reading: reading, known: known}, nil
+	e.LeaveOut(summary.Unchanged)
+	return &records{engine: e, coverage: coverageRows(summary.Coverage), summary: summary, reading: reading, known: known}, nil
 }
 
-func (r *records) close() error { return r.builder.Close() }
+func (r *records) close() error { return r.engine.Close() }
 
 // load holds the panel in memory, for what works on all of it.
 func (r *records) load(ctx context.Context) (*panel.Table, error) {
 	if r.table != nil {
 		return r.table, nil
 	}
-	err := r.builder.AddPanel(ctx, filepath.Join(r.known.dir, panelName), r.summary.Unchanged)
+	err := r.engine.AddPanel(ctx, filepath.Join(r.known.dir, panelName), r.summary.Unchanged)
 	if err != nil {
 		return nil, err
 	}
-	r.table, err = r.builder.Table(ctx)
+	r.table, err = r.engine.Table(ctx)
 	return r.table, err
 }
 
 // nameParties tells whether records name parties.
 func (r *records) nameParties() bool {
-	return r.builder.Fills(flows.Consignor) || r.builder.Fills(flows.Consignee)
+	return r.engine.Fills(flows.Consignor) || r.engine.Fills(flows.Consignee)
 }
 
 // keep has the panel written as the table is, whose parties are labelled. Months with
@@ -294,7 +298,7 @@ func (r *records) writePanel(ctx context.Context, dir string) error {
 		r.rows = int64(r.table.Len())
 		return panel.WriteWithout(ctx, dir, r.table, unchanged)
 	}
-	r.rows, err = r.builder.Write(ctx, dir)
+	r.rows, err = r.engine.Write(ctx, dir)
 	r.rows += copied
 	return err
 }

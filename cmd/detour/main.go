@@ -8,6 +8,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -15,6 +16,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"detour/flows/spark"
 )
 
 func main() {
@@ -52,6 +55,9 @@ func status(err error, stderr io.Writer) int {
 	code, text := statusOf(err), err.Error()
 	if code == statusInterrupted {
 		text = "interrupted, and nothing is left behind"
+		if left := new(spark.LeftError); errors.As(err, &left) {
+			text = "interrupted; " + left.Error()
+		}
 	}
 	fmt.Fprintf(stderr, "detour: %s\n", printable(text))
 	return code

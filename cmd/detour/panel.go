@@ -13,6 +13,19 @@ import (
 	"detour/flows/panel"
 )
 
+const panelHelp = `Panel reads customs records and writes DIR/panel, DIR/coverage.parquet,
+DIR/rejects.csv and DIR/inputs.json, whole or not at all. With --previous, inputs that
+are the same as before are not read again, but for those with records in a month with
+anything new; the result is the same to the byte. Names
+of parties are pseudonyms unless --show-parties asks for them; a panel with pseudonyms
+finds those of a list that are written alike, not those with a typing error.
+
+With --engine spark the records, read here, are added up by Apache Spark 3.5 through
+Spark Connect, and the panel is the same to the byte. That is for records which are too
+many for one machine, not for speed on one. Records and sums lie in the --stage
+directory meanwhile, with the names of parties in them: it has to be one that Spark sees
+under the same path, and in which both may write and remove what the other wrote.`
+
 func newPanelCmd() *cobra.Command {
 	var in inputFlags
 	var parties labelFlags
@@ -20,10 +33,10 @@ func newPanelCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "panel IN... --out DIR",
 		Short:   "Add records up into the monthly panel",
-		Long:    "Panel reads customs records and writes DIR/panel, DIR/coverage.parquet,\nDIR/rejects.csv and DIR/inputs.json, whole or not at all. With --previous, inputs that\nare the same as before are not read again, but for those with records in a month with\nanything new; the result is the same to the byte. Names\nof parties are pseudonyms unless --show-parties asks for them; a panel with pseudonyms\nfinds those of a list that are written alike, not those with a typing error.",
-		Example: "  detour panel 2022-*.csv.gz --out panels/2022\n  curl https://example.org/2022.csv | detour panel - --out panels/2022",
+		Long:    panelHelp,
+		Example: "  detour panel 2022-*.csv.gz --out panels/2022\n  curl https://example.org/2022.csv | detour panel - --out panels/2022\n  detour panel /data/2022 --out panels/2022 --engine spark --remote sc://spark.example.org:15002 --stage /shared/stage",
 		Args:    cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			if err := absent(out); err != nil {
 				return err
 			}
@@ -31,7 +44,7 @@ func newPanelCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer r.close()
+			defer func() { err = errors.Join(err, r.close()) }()
 			if err := r.label(cmd.Context(), &parties); err != nil {
 				return err
 			}
@@ -47,6 +60,7 @@ func newPanelCmd() *cobra.Command {
 		},
 	}
 	in.register(cmd)
+	in.engine.register(cmd)
 	parties.register(cmd)
 	cmd.Flags().StringVar(&out, "out", "", "`directory` to make, with those above it; it must not exist")
 	cmd.Flags().StringVar(&in.previous, "previous", "", "`directory` of a panel or batch before, whose unchanged months are taken over")

@@ -14,6 +14,7 @@ import (
 
 	"detour/detect/batch"
 	"detour/fixtures"
+	"detour/flows/spark/sparktest"
 )
 
 // TestReadme runs every command of the README, in order, in one directory that
@@ -64,6 +65,7 @@ func runReadmeLine(t *testing.T, line string, targets map[string]bool) {
 			serveReadmeLine(t, words[1:])
 			return
 		}
+		startSpark(t, words)
 		var stdout, stderr bytes.Buffer
 		if err := run(t.Context(), &stdout, &stderr, words[1:]); err != nil {
 			t.Errorf("%v\n%s", err, stderr.String())
@@ -242,6 +244,17 @@ func nameFinding(t *testing.T, words []string) {
 			t.Fatalf("batch %s has no finding", words[i-1])
 		}
 		words[i] = b.Findings[0].ID
+	}
+}
+
+// startSpark puts the address of a server that it starts in the place of the one that a
+// command names.
+func startSpark(t *testing.T, words []string) {
+	t.Helper()
+	for i, word := range words {
+		if strings.HasPrefix(word, "sc://") {
+			words[i] = sparktest.Start(t)
+		}
 	}
 }
 

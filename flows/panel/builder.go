@@ -70,8 +70,8 @@ func (b *Builder) Close() error { return b.store.close() }
 // Add adds a batch of [flows.RecordSchema]. The error is a [SumError] for an
 // amount that is negative or too large.
 func (b *Builder) Add(batch arrow.Record) error {
-	if !batch.Schema().Equal(flows.RecordSchema) {
-		return fmt.Errorf("adding records: the batch has the schema %s, accepted is %s", batch.Schema(), flows.RecordSchema)
+	if err := Check(batch); err != nil {
+		return fmt.Errorf("adding records: %w", err)
 	}
 	l := b.take()
 	defer b.give(l)
@@ -125,14 +125,8 @@ func (l *lane) addBatch(batch arrow.Record) error {
 	month := func(i int) flows.Month { return l.monthOf(int32(periods[i])) }
 	for m := range measures {
 		l.staged.amounts[m] = nil
-		if !measures[m] {
-			continue
-		}
-		l.staged.amounts[m] = l.amounts(flows.Measure(m), batch.Column(flows.ColValue+m).(*array.Int64))
-		for i, v := range l.staged.amounts[m] {
-			if uint64(v) > maxSum && v != Unknown {
-				return &SumError{flows.Measure(m), l.name(i), month(i)}
-			}
+		if measures[m] {
+			l.staged.amounts[m] = l.amounts(flows.Measure(m), batch.Column(flows.ColValue+m).(*array.Int64))
 		}
 	}
 	l.staged.units, l.staged.records = nil, nil

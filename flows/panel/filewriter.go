@@ -260,10 +260,12 @@ func (c *axisColumn) write(p *pageWriter, codes []uint32, n int) {
 		text := c.values[code]
 		c.text = binary.LittleEndian.AppendUint32(c.text, uint32(len(text)))
 		c.text = append(c.text, text...)
-		if least == 0 || code < least {
+		if least == 0 || text < c.values[least] {
 			least = code
 		}
-		most = max(most, code)
+		if text > c.values[most] { // code 0 has the empty text
+			most = code
+		}
 	}
 	p.dictionary(c.text, len(c.used))
 	if most > 0 {
@@ -286,6 +288,11 @@ func (c *axisColumn) write(p *pageWriter, codes []uint32, n int) {
 	for _, code := range c.used {
 		c.places[code] = 0
 	}
+}
+
+// know tells of all values, to which others have come since.
+func (c *axisColumn) know(values []string) {
+	c.values, c.places = values, append(c.places, make([]int32, len(values)-len(c.places))...)
 }
 
 // meet gives the codes their places.

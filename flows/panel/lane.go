@@ -220,14 +220,6 @@ func (l *lane) seal(s *share) error {
 	return l.store.keep(c)
 }
 
-// name returns the cell of a staged row.
-func (l *lane) name(i int) (cell flows.Cell) {
-	for _, f := range l.shape.layout.fields {
-		cell[f.axis] = l.words.axes[f.axis].text(f.code(l.staged.keys, i))
-	}
-	return cell
-}
-
 // maxSum is the largest sum of smallest units that a double, as which it is
 // written, holds exactly.
 const maxSum = 1 << 53

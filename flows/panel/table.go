@@ -14,6 +14,8 @@
 //  4. The sums of a month are written as they are, as pages of codes and doubles
 //     (filewriter.go, pagewriter.go), or make a [Table].
 //
+// Sums that another [Engine] made are written by the same writer (sums.go).
+//
 // Sums are exact, cells have one order, and files are cut at the same rows, so the
 // bytes depend neither on the order of the records, nor on the number of
 // goroutines, nor on the memory.
