@@ -57,7 +57,7 @@ var rooms = map[string][]string{
 	"fixtures":        {"flows"},
 	"fixtures/score":  {"flows", "fixtures", "detect/finding"},
 	"fixtures/calibrate": {
-		"flows", "flows/measure", "flows/panel", "flows/party", "detect", "detect/changepoint", "detect/series", "detect/shift", "detect/transfer", "detect/relay",
+		"flows", "flows/parquetfile", "flows/measure", "flows/panel", "flows/party", "detect", "detect/changepoint", "detect/series", "detect/shift", "detect/transfer", "detect/relay",
 		"detect/fdr", "detect/finding", "detect/unmatched", "fixtures", "fixtures/score",
 	},
 	"fixtures/seeds": {"fixtures/..."},

@@ -28,7 +28,7 @@ func writeTable[T any](name string, rows []T) error {
 	return writeFile(name, func(w io.Writer) error {
 		p := parquet.NewGenericWriter[T](w, parquet.Compression(&zstd.Codec{}), parquet.CreatedBy("detour", "1", ""))
 		for from := 0; from < len(rows); from += rowGroup {
-			if _, err := p.Write(rows[from:min(from+rowGroup, len(rows))]); err != nil {
+			if err := parquetfile.Write(p, rows[from:min(from+rowGroup, len(rows))]); err != nil {
 				return err
 			}
 			if err := p.Flush(); err != nil {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/compress/zstd"
+
+	"detour/flows/parquetfile"
 )
 
 // WriteCoverage writes coverage.parquet.
@@ -17,7 +19,7 @@ func WriteCoverage(name string, rows []Coverage) (err error) {
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	w := parquet.NewGenericWriter[Coverage](f, parquet.Compression(&zstd.Codec{}))
-	if _, err := w.Write(rows); err != nil {
+	if err := parquetfile.Write(w, rows); err != nil {
 		return fmt.Errorf("writing the coverage: %w", err)
 	}
 	if err := w.Close(); err != nil {
