@@ -43,6 +43,10 @@ func (c *content) delta(b []byte) (size int, err error) {
 			if width > 64 {
 				return 0, fmt.Errorf("numbers of %d bits", width)
 			}
+			// What is missing of a part the library reads from whatever lies behind the page.
+			if at+(min(inPart, left)*int(width)+7)/8 > len(b) {
+				return 0, errPage
+			}
 			at = min(at+inPart*int(width)/8, len(b))
 			if left -= inPart; left <= 0 {
 				break

@@ -192,6 +192,8 @@ func TestCounts(t *testing.T) {
 		{"deltas beyond all", column{kind: format.Int64, pages: []page{v1(8, format.DeltaBinaryPacked, deltas(math.MaxUint64, 1))}}, "they hold 4611686018427387904"},
 		{"a block of deltas", column{kind: format.Int32, pages: []page{v1(8, format.DeltaBinaryPacked, []byte{0xff, 0xff, 0xff, 0xff, 1, 4, 8, 0})}}, "blocks of up to 65536"},
 		{"wide deltas", column{kind: format.Int32, pages: []page{v1(8, format.DeltaBinaryPacked, deltas(8, 1, 2, 255, 0, 0, 0))}}, "numbers of 255 bits"},
+		{"deltas that lie behind the page", column{kind: format.Int32, pages: []page{v1(40, format.DeltaBinaryPacked, deltas(40, 1, 2, 8, 8, 0, 0, 1, 2, 3))}}, "it is cut off"},
+		{"prefixes that lie behind the page", column{kind: format.ByteArray, pages: []page{v1(40, format.DeltaByteArray, deltas(40, 0, 0, 8, 8, 0, 0), deltas(40, 1))}}, "it is cut off"},
 		{"lengths", column{kind: format.ByteArray, pages: []page{v1(8, format.DeltaLengthByteArray, deltas(huge, 1, 0, 0, 0, 0, 0))}}, "its values (DELTA_LENGTH_BYTE_ARRAY): they hold 2147483647"},
 		{"sound prefixes", column{kind: format.ByteArray, pages: []page{v1(1, format.DeltaByteArray, deltas(1, 0), deltas(1, 1), []byte("a"))}}, ""},
 		{"prefixes", column{kind: format.ByteArray, pages: []page{v1(8, format.DeltaByteArray, deltas(huge, 0), deltas(1, 1))}}, "they hold 2147483647"},
