@@ -15,6 +15,7 @@ import (
 	"detour/detect/shift"
 	"detour/detect/transfer"
 	"detour/detect/unmatched"
+	"detour/detect/words"
 	"detour/flows"
 	"detour/flows/measure"
 	"detour/flows/nomenclature"
@@ -30,6 +31,7 @@ type composer struct {
 	measures *measure.Table
 	links    *nomenclature.Links
 	places   map[at]*shift.Tested
+	atlas    atlas
 	parties  *party.Register
 	set      Settings
 	out      finding.Results
@@ -97,11 +99,15 @@ func (c *composer) pair(p *transfer.Pair, r *relay.Relay) cases.Member {
 	evidence, explained := c.scene.Check(p)
 	evidence = slices.Concat(evidence, way(p, r), c.goods(p))
 	a := p.Amount
-	return c.finding(finding.Finding{
+	m := c.finding(finding.Finding{
 		Kind: p.Told(), Moved: a.Moved, MovedLow: a.MovedLow, MovedHigh: a.MovedHigh, Ratio: a.Ratio, RatioLow: a.RatioLow, RatioHigh: a.RatioHigh,
 		P: p.P, Q: p.Q, Confidence: confidence(min(p.Fall.N, p.Rise.N), max(p.Fall.Rho, p.Rise.Rho), p.Q, evidence), Explained: explained,
 		Restriction: c.restriction(p),
 	}, legs, evidence)
+	if where := c.atlas.whereabouts(legs[0], legs[1]); where != "" {
+		m.Headline = words.Say("headline.within.told", "headline", m.Headline, "where", where)
+	}
+	return m
 }
 
 // shift writes a level shift without a counterpart, one of so many tested.

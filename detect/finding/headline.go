@@ -3,6 +3,7 @@ package finding
 import (
 	"math"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -74,6 +75,11 @@ func moving(s side) string {
 		return words.Say("title.fell", "goods", Capital(s.subject()))
 	}
 	return words.Say("title.rose", "goods", Capital(s.subject()))
+}
+
+// Whereabouts writes what a cell holds on some axes: "from BY via EEMUG".
+func Whereabouts(c flows.Cell, on flows.AxisSet) string {
+	return strings.TrimSpace(sideOf([]Leg{{Role: RoleTo, Axes: AxesOf(c)}}, RoleTo).phrases(on))
 }
 
 // Subject names a cell in plain words: "imports of 2707 from BY to NL".
