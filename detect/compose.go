@@ -15,7 +15,6 @@ import (
 	"detour/detect/shift"
 	"detour/detect/transfer"
 	"detour/detect/unmatched"
-	"detour/detect/words"
 	"detour/flows"
 	"detour/flows/measure"
 	"detour/flows/nomenclature"
@@ -32,6 +31,7 @@ type composer struct {
 	links    *nomenclature.Links
 	places   map[at]*shift.Tested
 	atlas    atlas
+	where    map[string]whereabouts // of findings, by id
 	parties  *party.Register
 	set      Settings
 	out      finding.Results
@@ -61,6 +61,7 @@ func (c *composer) compose(views []series.View, tested []*shift.Tested, pairs []
 	all := slices.Concat(moved, single, alone)
 	c.mark(all)
 	c.out.Cases = cases.Draw(moved, 0)
+	c.locate(c.out.Cases, moved)
 	for _, m := range single { // neither is a part of a fall
 		c.out.Cases = append(c.out.Cases, cases.Draw([]cases.Member{m}, int32(len(c.out.Cases)))...)
 	}
@@ -104,9 +105,8 @@ func (c *composer) pair(p *transfer.Pair, r *relay.Relay) cases.Member {
 		P: p.P, Q: p.Q, Confidence: confidence(min(p.Fall.N, p.Rise.N), max(p.Fall.Rho, p.Rise.Rho), p.Q, evidence), Explained: explained,
 		Restriction: c.restriction(p),
 	}, legs, evidence)
-	if where := c.atlas.whereabouts(legs[0], legs[1]); where != "" {
-		m.Headline = words.Say("headline.within.told", "headline", m.Headline, "where", where)
-	}
+	c.where[m.ID] = c.atlas.whereabouts(legs[0], legs[1])
+	m.Headline = c.where[m.ID].behind(m.Headline)
 	return m
 }
 

@@ -107,7 +107,7 @@ func Run(ctx context.Context, in Input, set Settings, opt Options) (*finding.Res
 		return nil, err
 	}
 	c := composer{
-		scene: transfer.NewScene(tested, masked, codes), parties: in.Parties, measures: in.Measures, links: in.Links, places: places(tested), atlas: newAtlas(tested), set: set,
+		scene: transfer.NewScene(tested, masked, codes), parties: in.Parties, measures: in.Measures, links: in.Links, places: places(tested), atlas: newAtlas(tested), where: map[string]whereabouts{}, set: set,
 		previous: in.Previous, currency: onlyCurrency(in.Panel),
 	}
 	c.scene.Parties = in.Parties

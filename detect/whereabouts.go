@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"detour/detect/cases"
 	"detour/detect/finding"
 	"detour/detect/shift"
 	"detour/detect/transfer"
@@ -74,21 +75,52 @@ func moved(l leg, t *shift.Tested) float64 {
 	return float64(l.event.Direction) * (after - before)
 }
 
-// whereabouts tells where inside the cells of a fall and a rise most of them lies; nothing
-// where they are as fine as the data, or spread.
-func (a atlas) whereabouts(fall, rise leg) string {
-	left, came := within(fall.Cell, a.find(fall)), within(rise.Cell, a.find(rise))
-	switch {
-	case left == "" && came == "":
-		return ""
-	case left == came:
-		return words.Say("headline.within.both", "where", came)
-	case left == "":
-		return words.Say("headline.within.rise", "where", came)
-	case came == "":
-		return words.Say("headline.within.fall", "where", left)
+// whereabouts are where inside the cells of a fall and a rise most of them lies; empty
+// where a cell is as fine as the data, or its shift is spread.
+type whereabouts struct{ fall, rise string }
+
+func (a atlas) whereabouts(fall, rise leg) whereabouts {
+	return whereabouts{within(fall.Cell, a.find(fall)), within(rise.Cell, a.find(rise))}
+}
+
+// behind puts them behind a headline.
+func (w whereabouts) behind(headline string) string {
+	where := ""
+	switch w {
+	case whereabouts{}:
+		return headline
+	case whereabouts{w.rise, w.rise}:
+		where = words.Say("headline.within.both", "where", w.rise)
+	case whereabouts{rise: w.rise}:
+		where = words.Say("headline.within.rise", "where", w.rise)
+	case whereabouts{fall: w.fall}:
+		where = words.Say("headline.within.fall", "where", w.fall)
+	default:
+		where = words.Say("headline.within.each", "rise", w.rise, "fall", w.fall)
 	}
-	return words.Say("headline.within.each", "rise", came, "fall", left)
+	return words.Say("headline.within.told", "headline", headline, "where", where)
+}
+
+// locate tells the whereabouts of cases, those of the finding that each is about: of its
+// rise only where the case adds up no other.
+func (c *composer) locate(drawn []finding.Case, members []cases.Member) {
+	counted, told := map[string]int{}, map[string]bool{}
+	for _, m := range members {
+		if m.Counted > 0 {
+			counted[m.CaseID]++
+		}
+		told[m.Headline] = true
+	}
+	for i := range drawn {
+		if told[drawn[i].Headline] { // that of its only finding, which tells them
+			continue
+		}
+		w := c.where[drawn[i].About]
+		if counted[drawn[i].ID] > 1 {
+			w.rise = ""
+		}
+		drawn[i].Headline = w.behind(drawn[i].Headline)
+	}
 }
 
 // within writes what a cell inside another one adds to it, ports with their names.
