@@ -34,17 +34,39 @@ func TestReadme(t *testing.T) {
 	}
 	targets := makeTargets(t)
 	stage(t, blocks)
-	commands := 0
+	commands, lacking := 0, map[string]bool{} // what skipped commands would have made
 	for _, b := range blocks {
 		for _, line := range b.commands() {
 			commands++
-			if !t.Run(line, func(t *testing.T) { runReadmeLine(t, line, targets) }) {
+			if !t.Run(line, func(t *testing.T) {
+				defer noteSkipped(t, line, lacking)
+				needMade(t, line, lacking)
+				runReadmeLine(t, line, targets)
+			}) {
 				t.FailNow() // commands build on those above
 			}
 		}
 	}
 	if commands == 0 {
 		t.Error("README.md shows no command")
+	}
+}
+
+// needMade skips a command on what a skipped one would have made.
+func needMade(t *testing.T, line string, lacking map[string]bool) {
+	t.Helper()
+	for _, word := range strings.Fields(line) {
+		if lacking[word] {
+			t.Skipf("%s: the command that makes it was skipped", word)
+		}
+	}
+}
+
+// noteSkipped notes what a skipped command would have made.
+func noteSkipped(t *testing.T, line string, lacking map[string]bool) {
+	words := strings.Fields(line)
+	if i := slices.Index(words, "--out"); t.Skipped() && i >= 0 {
+		lacking[words[i+1]] = true
 	}
 }
 

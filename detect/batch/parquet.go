@@ -19,7 +19,6 @@ const (
 	// rowGroup bounds what a writer holds: 65,536 rows of the widest table (25
 	// columns) are about 15 MB.
 	rowGroup = 64 << 10
-	chunk    = 1024 // rows read at a time
 )
 
 // writeTable writes rows as one Parquet file that did not exist before, and
@@ -42,58 +41,26 @@ func writeTable[T any](name string, rows []T) error {
 // readTable reads a Parquet file whose columns are those of T, in any order and
 // with others beside them.
 func readTable[T any](name string) (rows []T, err error) {
-	f, err := os.Open(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s is missing: a table with the columns %s is accepted", name, strings.Join(columns[T](), ", "))
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	// A malformed file makes the reader panic (parquet-go issue 537).
-	defer func() {
-		if p := recover(); p != nil {
-			rows, err = nil, fmt.Errorf("%s: damaged Parquet file: %v", name, p)
+	var misfit error
+	err = parquetfile.Read(name, func(file *parquet.File) (err error) {
+		if misfit = checkColumns[T](file.Schema()); misfit != nil {
+			return misfit
 		}
-	}()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	file, err := parquetfile.Open(f, info.Size())
-	if err != nil {
+		rows, err = parquetfile.Rows[T](file)
+		if err == nil && int64(len(rows)) != file.NumRows() {
+			err = fmt.Errorf("%d rows found, %d announced", len(rows), file.NumRows())
+		}
+		return err
+	})
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%s is missing: a table with the columns %s is accepted", name, strings.Join(columns[T](), ", "))
+	case misfit != nil:
+		return nil, fmt.Errorf("%s: %w", name, misfit)
+	case err != nil:
 		return nil, fmt.Errorf("%s: not a Parquet file, or a damaged one: %w", name, err)
 	}
-	if err := checkColumns[T](file.Schema()); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	rows, err = readRows[T](file)
-	if err == nil && int64(len(rows)) != file.NumRows() {
-		err = fmt.Errorf("%d rows found, %d announced", len(rows), file.NumRows())
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: damaged Parquet file: %w", name, err)
-	}
 	return rows, nil
-}
-
-func readRows[T any](file *parquet.File) (rows []T, err error) {
-	r := parquet.NewGenericReader[T](file)
-	defer func() { err = errors.Join(err, r.Close()) }()
-	for {
-		buf := make([]T, chunk) // the reader reuses what pointers in a row point to
-		n, err := r.Read(buf)
-		rows = append(rows, buf[:n]...)
-		if errors.Is(err, io.EOF) {
-			return rows, nil
-		}
-		if err != nil {
-			return rows, err
-		}
-		if n == 0 {
-			return rows, io.ErrNoProgress
-		}
-	}
 }
 
 // checkColumns says which columns of T a schema lacks or holds as another type.

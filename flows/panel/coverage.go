@@ -30,12 +30,10 @@ func WriteCoverage(name string, rows []Coverage) (err error) {
 
 // ReadCoverage reads coverage.parquet.
 func ReadCoverage(name string) (rows []Coverage, err error) {
-	defer func() {
-		if r := recover(); r != nil { // parquet-go panics on some malformed files
-			err = fmt.Errorf("reading the coverage %s: damaged Parquet: %v", name, r)
-		}
-	}()
-	rows, err = parquet.ReadFile[Coverage](name)
+	err = parquetfile.Read(name, func(file *parquet.File) (err error) {
+		rows, err = parquetfile.Rows[Coverage](file)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("reading the coverage %s: %w", name, err)
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -76,35 +75,19 @@ func parts(dir string) ([]string, error) {
 	return names, err
 }
 
-func (l *lane) readFile(name string) (err error) {
-	defer func() {
-		if fault := recover(); fault != nil { // parquet-go panics on some malformed files
-			err = fmt.Errorf("damaged Parquet: %v", fault)
-		}
-	}()
-	f, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return err
-	}
-	file, err := parquetfile.Open(f, info.Size())
-	if err != nil {
-		return err
-	}
-	columns, err := findColumns(file.Schema(), name)
-	if err != nil {
-		return err
-	}
-	for _, group := range file.RowGroups() {
-		if err := l.readGroup(group, columns); err != nil {
+func (l *lane) readFile(name string) error {
+	return parquetfile.Read(name, func(file *parquet.File) error {
+		columns, err := findColumns(file.Schema(), name)
+		if err != nil {
 			return err
 		}
-	}
-	return nil
+		for _, group := range file.RowGroups() {
+			if err := l.readGroup(group, columns); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // fileColumns are the places of the columns of a panel in a file, -1 for those that it

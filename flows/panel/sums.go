@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -52,41 +51,25 @@ type cells struct {
 	months []flows.Month
 }
 
-func (s *sums) file(ctx context.Context, name string) (err error) {
-	defer func() {
-		if fault := recover(); fault != nil { // parquet-go panics on some malformed files
-			err = fmt.Errorf("damaged Parquet: %v", fault)
-		}
-	}()
-	f, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return err
-	}
-	file, err := parquetfile.Open(f, info.Size())
-	if err != nil {
-		return err
-	}
-	columns, err := findColumns(file.Schema(), name)
-	if err != nil {
-		return err
-	}
-	if err := columns.whole(); err != nil {
-		return err
-	}
-	for _, group := range file.RowGroups() {
-		if err := ctx.Err(); err != nil {
+func (s *sums) file(ctx context.Context, name string) error {
+	return parquetfile.Read(name, func(file *parquet.File) error {
+		columns, err := findColumns(file.Schema(), name)
+		if err != nil {
 			return err
 		}
-		if err := s.group(group, &columns); err != nil {
+		if err := columns.whole(); err != nil {
 			return err
 		}
-	}
-	return nil
+		for _, group := range file.RowGroups() {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := s.group(group, &columns); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // whole tells which column sums cannot do without.
