@@ -3,7 +3,6 @@ package detect
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"detour/detect/finding"
 	"detour/detect/transfer"
@@ -104,21 +103,11 @@ func (c *composer) restrictions(id string, legs []leg) []finding.Restriction {
 func restrictions(id string, l leg, measures []*measure.Measure, relation measure.Relation) []finding.Restriction {
 	var out []finding.Restriction
 	for _, m := range measures {
-		out = append(out, finding.Restriction{
-			Finding: id, Role: l.role, Product: l.Cell[flows.Product], Relation: relation.String(),
-			Regime: m.Regime, Act: m.Act, Annex: m.Annex, Code: m.Code, Ex: m.Ex, Origin: m.Origin, Destination: m.Destination,
-			From: finding.DayNumber(m.From), Until: optionalDay(m.To), WindDown: optionalDay(m.WindDown), Contracts: m.Contracts,
-		})
+		row := unmatched.Row(m)
+		row.Finding, row.Role, row.Product, row.Relation = id, l.role, l.Cell[flows.Product], relation.String()
+		out = append(out, row)
 	}
 	return out
-}
-
-func optionalDay(t time.Time) *int32 {
-	if t.IsZero() {
-		return nil
-	}
-	d := finding.DayNumber(t)
-	return &d
 }
 
 // told writes a measure with what is said of earlier contracts.

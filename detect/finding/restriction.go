@@ -125,19 +125,20 @@ func RelationWords(relation string) string {
 }
 
 // MeasureWords names a measure by its days and act: "since 25 June 2021, Regulation (EU)
-// 2021/1030, Annex VII". Until is null while it is in force.
-func MeasureWords(from int32, until *int32, regime, act, annex string, part bool) string {
+// 2021/1030, Annex VII".
+func MeasureWords(r Restriction) string {
+	act := r.Act
 	if !strings.HasPrefix(act, "Regulation") {
-		act = words.Say("restriction.regime", "regime", regime, "act", act)
+		act = words.Say("restriction.regime", "regime", r.Regime, "act", act)
 	}
-	if annex != "" {
-		act = words.Say("restriction.annex", "act", act, "annex", annex)
+	if r.Annex != "" {
+		act = words.Say("restriction.annex", "act", act, "annex", r.Annex)
 	}
-	text := words.Say("restriction.since", "day", Day(from), "act", act)
-	if until != nil {
-		text = words.Say("restriction.spell", "from", Day(from), "until", Day(*until), "act", act)
+	text := words.Say("restriction.since", "day", Day(r.From), "act", act)
+	if r.Until != nil {
+		text = words.Say("restriction.spell", "from", Day(r.From), "until", Day(*r.Until), "act", act)
 	}
-	if part {
+	if r.Ex {
 		return words.Say("restriction.part", "measure", text)
 	}
 	return text

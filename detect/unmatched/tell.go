@@ -3,6 +3,7 @@ package unmatched
 import (
 	"math"
 	"slices"
+	"time"
 
 	"gonum.org/v1/gonum/stat/distuv"
 
@@ -31,13 +32,22 @@ func Beside(measures []*measure.Measure, r measure.Relation) string {
 }
 
 // Measure names a measure by its days and act.
-func Measure(m *measure.Measure) string {
-	var until *int32
-	if !m.To.IsZero() {
-		day := finding.DayNumber(m.To)
-		until = &day
+func Measure(m *measure.Measure) string { return finding.MeasureWords(Row(m)) }
+
+// Row writes a measure as a row of the table of restrictions, of no finding yet.
+func Row(m *measure.Measure) finding.Restriction {
+	return finding.Restriction{
+		Regime: m.Regime, Act: m.Act, Annex: m.Annex, Code: m.Code, Ex: m.Ex, Origin: m.Origin, Destination: m.Destination,
+		From: finding.DayNumber(m.From), Until: optionalDay(m.To), WindDown: optionalDay(m.WindDown), Contracts: m.Contracts,
 	}
-	return finding.MeasureWords(finding.DayNumber(m.From), until, m.Regime, m.Act, m.Annex, m.Ex)
+}
+
+func optionalDay(t time.Time) *int32 {
+	if t.IsZero() {
+		return nil
+	}
+	d := finding.DayNumber(t)
+	return &d
 }
 
 // Beside tells how the shift's cell stands to the measures nearest to it.

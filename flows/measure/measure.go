@@ -87,28 +87,3 @@ func (m *Measure) In(month flows.Month) bool {
 func (m *Measure) On(day time.Time) bool {
 	return !day.Before(m.From) && (m.To.IsZero() || !day.After(m.To))
 }
-
-// dayLayout writes days as reports do.
-const dayLayout = "2 January 2006"
-
-// String writes the measure as "since 25 June 2021, Regulation (EU) 2021/1030,
-// Annex VII".
-func (m *Measure) String() string {
-	parts := []string{"since " + m.From.Format(dayLayout)}
-	if !m.To.IsZero() {
-		parts[0] = m.From.Format(dayLayout) + " to " + m.To.Format(dayLayout)
-	}
-	act := m.Act
-	if !strings.HasPrefix(act, "Regulation") {
-		act = m.Regime + ", " + act
-	}
-	parts = append(parts, act)
-	if m.Annex != "" {
-		parts = append(parts, m.Annex)
-	}
-	s := strings.Join(parts, ", ")
-	if m.Ex {
-		s += " (in part)"
-	}
-	return s
-}

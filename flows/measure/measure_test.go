@@ -84,10 +84,3 @@ func TestParty(t *testing.T) {
 		}
 	}
 }
-
-func TestExIsSaid(t *testing.T) {
-	found := Builtin().Concerning(cell("31059020", "BY", ""))
-	if len(found) != 1 || found[0].String() != "since 25 June 2021, Regulation (EU) 2021/1030, Annex VIII (in part)" {
-		t.Errorf("%v", found)
-	}
-}

@@ -92,7 +92,7 @@ func TestBuiltinIsSourced(t *testing.T) {
 	}
 	for _, m := range Builtin().measures {
 		if m.Source == "" || m.Direction == "" && m.Party == "" || m.From.After(upTo) {
-			t.Errorf("%s %s: source %q, direction %q, from %s", m, m.Code, m.Source, m.Direction, m.From)
+			t.Errorf("%s %s: source %q, direction %q, from %s", m.Act, m.Code, m.Source, m.Direction, m.From)
 		}
 	}
 	if !strings.Contains(BuiltinText(), BuiltinVersion) {

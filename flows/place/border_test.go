@@ -105,3 +105,25 @@ func TestInUnion(t *testing.T) {
 		t.Errorf("%d members", members)
 	}
 }
+
+// The members of the treaties named beside the table, and who is of neither.
+func TestFreeTrade(t *testing.T) {
+	for _, tt := range []struct {
+		a, b string
+		want bool
+	}{
+		{"KG", "RU", true},
+		{"RU", "AM", true},
+		{"UZ", "RU", true},
+		{"DE", "FR", true},
+		{"TR", "RU", false},
+		{"GE", "RU", false},
+		{"UA", "RU", false},
+		{"DE", "RU", false},
+		{"", "RU", false},
+	} {
+		if got := place.FreeTrade(tt.a, tt.b); got != tt.want {
+			t.Errorf("%s and %s: %v", tt.a, tt.b, got)
+		}
+	}
+}
