@@ -112,7 +112,10 @@ func (s *session) run(ctx context.Context, statement string) error {
 	}
 }
 
-// end interrupts a job until it has ended, or patience has.
+// end interrupts a job until it has ended, or patience has. Spark heeds the first
+// interrupt of a job alone, and loses one that comes while it has a program set the
+// permissions of the folder to write in (Hadoop's Shell.runCommand swallows it): such a
+// job ends when a task next looks for records that are staged no more.
 func (s *session) end(ctx context.Context, done <-chan error) {
 	patient, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
