@@ -168,7 +168,7 @@ func (c *composer) finding(f finding.Finding, legs []leg, evidence []finding.Evi
 	}
 	first := legs[0].event
 	f.ID, f.Status, f.Measure = identity(f.Kind, legs, cells), finding.New, legs[0].Measure.String()
-	f.FirstNew, f.CILow, f.CIHigh = first.First.Date32(), first.Low.Date32(), first.High.Date32()
+	f.FirstNew, f.CILow, f.CIHigh, f.CILevel = first.First.Date32(), first.Low.Date32(), first.High.Date32(), dateLevel(first)
 	m := cases.Member{Finding: &f}
 	for i, l := range legs {
 		row := l.row(f.ID, c.currency)
@@ -235,7 +235,7 @@ func (l leg) row(id, currency string) finding.Leg {
 	p := l.event.P
 	return finding.Leg{
 		Finding: id, Role: l.role, Axes: finding.AxesOf(l.Cell.With(flows.Currency, currency)),
-		FirstNew: date(l.event.First), CILow: date(l.event.Low), CIHigh: date(l.event.High),
+		FirstNew: date(l.event.First), CILow: date(l.event.Low), CIHigh: date(l.event.High), CILevel: dateLevel(l.event),
 		Before: l.event.Before.Mean, After: l.event.After.Mean, P: &p,
 	}
 }
@@ -263,6 +263,14 @@ func known(v float64) *float64 {
 		return nil
 	}
 	return &v
+}
+
+// dateLevel is nil for a month that is no estimate: the first of a new receiver.
+func dateLevel(e shift.Event) *float64 {
+	if e.DateLevel == 0 {
+		return nil
+	}
+	return &e.DateLevel
 }
 
 func date(m flows.Month) *int32 {
@@ -294,7 +302,7 @@ func (c *composer) changes(views []series.View, tested []*shift.Tested) {
 				row.Reason = "many months are zero: p by the tables alone"
 			}
 			row.N, row.Direction, row.Class = int32(e.N), e.Direction.String(), string(e.Class)
-			row.FirstNew, row.CILow, row.CIHigh = date(e.First), date(e.Low), date(e.High)
+			row.FirstNew, row.CILow, row.CIHigh, row.CILevel = date(e.First), date(e.Low), date(e.High), dateLevel(e)
 			row.Statistic, row.Rho, row.P = signed(e), known(e.Rho), known(e.P)
 			row.Before, row.After = known(e.Before.Mean), known(e.After.Mean)
 			c.out.Changes = append(c.out.Changes, row)

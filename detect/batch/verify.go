@@ -172,6 +172,9 @@ func (f *faults) findings(rows []finding.Finding) {
 		if row.CILow > row.FirstNew || row.FirstNew > row.CIHigh {
 			f.add("findings.parquet", "%s: first new month %s outside its interval %s", row.ID, finding.Month(row.FirstNew), finding.Months(row.CILow, row.CIHigh))
 		}
+		if row.CILevel != nil && !(*row.CILevel > 0 && *row.CILevel <= 1) {
+			f.add("findings.parquet", "%s: the interval of its first new month holds with a probability of %v, above 0 and up to 1 expected", row.ID, *row.CILevel)
+		}
 		if row.MovedLow > row.MovedHigh || row.RatioLow > row.RatioHigh {
 			f.add("findings.parquet", "%s: moved [%v, %v], ratio [%v, %v]: an interval from high to low",
 				row.ID, row.MovedLow, row.MovedHigh, row.RatioLow, row.RatioHigh)

@@ -1,6 +1,9 @@
 package changepoint
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // knots are the values of the estimated ρ at which critical values are given;
 // between them they are linear.
@@ -41,7 +44,7 @@ func (e *byKnot) even(laws [][]nullDraw, p float64) {
 		mean := 0.0
 		for j, draws := range laws {
 			t := e.divide(draws)
-			q := selectKth(append([]float64(nil), t...), int(float64(len(t))*(1-p)))
+			q := upperQuantile(slices.Clone(t), p)
 			quantile[j] = math.Log(max(q, minRoot))
 			mean += quantile[j] / float64(len(laws))
 			near[j] = nearKnots(draws, t, q)

@@ -1,6 +1,7 @@
 package changepoint
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -11,6 +12,9 @@ import (
 // Quantitative Economics 2015, proposition 1).
 const likelihoodDrop95 = 7.35
 
+// leastLevel is the least probability of the interval of a date.
+const leastLevel = .95
+
 // trendEvidence is the difference of the Schwarz criterion that is strong
 // evidence (Kass and Raftery, Bayes Factors, JASA 1995). Rises after a fall are
 // often ramps of some months, which a line and a step describe about as well.
@@ -20,32 +24,54 @@ const trendEvidence = 6
 // either side.
 const edge = 2
 
-// Shift is a level shift described: its date with an interval and the levels on
-// either side on the tested scale.
+// Shift is a level shift described: its date with an interval, and whether it is a
+// trend.
 type Shift struct {
-	K, Low, High int // indices of the first new month and of its 95 % interval
+	K, Low, High int     // indices of the first new month and of its interval
+	Level        float64 // probability that the date lies in the interval, at least leastLevel
 	Trend        bool
 }
 
 // Describe bounds the date k of a shift of x with the given direction: the hull
-// of all dates whose Gaussian AR(1) likelihood, with ρ and the season as in t, is
-// within likelihoodDrop95 of the best. It also tells whether a straight trend
-// describes the series better than the step: by more than trendEvidence of the
-// Schwarz criterion, the step paying for its date.
+// of all dates whose likelihood, with ρ and the season as in t, is within
+// likelihoodDrop95 of the best (see [sample.dateLikelihoods]), and of the likeliest that
+// have a probability of leastLevel. It also tells whether a straight trend describes
+// the series better than the step: by more than trendEvidence of the Schwarz criterion,
+// the step paying for its date.
 func Describe(x []float64, t Test, k int, d Direction) Shift {
 	s := newSample(x)
 	at := s.index(k)
-	v, lo, hi := s.v, edge, len(s.v)-edge
-	best, profile := s.profile(v, t, d, lo, hi)
-	out := Shift{K: k, Low: k, High: k}
-	limit := best * math.Exp(likelihoodDrop95/float64(len(v)))
-	for i, rss := range profile {
-		if i >= lo && i <= hi && rss <= limit {
-			out.Low, out.High = min(out.Low, s.at[i]), max(out.High, s.at[i])
+	rss := s.profile(t, d)
+	out := s.dateInterval(k, s.dateLikelihoods(t, d, rss))
+	n := float64(len(s.v))
+	out.Trend = n*math.Log(rss[at]/s.trendRSS(s.v, t))+math.Log(n) > trendEvidence
+	return out
+}
+
+// dateInterval bounds the date k by the likelihoods from the date edge on. Dates are
+// whole months, so that hardly an interval has a probability of just leastLevel: its own
+// is that of a flat prior over the dates.
+func (s *sample) dateInterval(k int, likelihood []float64) Shift {
+	order, all := make([]int, len(likelihood)), 0.0
+	for i, v := range likelihood {
+		order[i], all = i, all+v
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(likelihood[b], likelihood[a]) })
+	out, sum := Shift{K: k, Low: k, High: k}, 0.0
+	limit := math.Exp(-likelihoodDrop95/2) * likelihood[order[0]]
+	for _, i := range order {
+		if likelihood[i] < limit && sum >= leastLevel*all {
+			break
+		}
+		sum += likelihood[i]
+		out.Low, out.High = min(out.Low, s.at[edge+i]), max(out.High, s.at[edge+i])
+	}
+	for i, v := range likelihood {
+		if month := s.at[edge+i]; out.Low <= month && month <= out.High {
+			out.Level += v / all
 		}
 	}
-	n := float64(len(v))
-	out.Trend = n*math.Log(profile[at]/s.trendRSS(v, t))+math.Log(n) > trendEvidence
+	out.Level = min(1, out.Level) // sums round
 	return out
 }
 
@@ -60,15 +86,14 @@ func (s *sample) index(k int) int {
 }
 
 // profile returns the residual sum of squares of the transformed data with a
-// step of direction d at every date, and the least of them in [lo, hi].
-func (s *sample) profile(v []float64, t Test, d Direction, lo, hi int) (best float64, rss []float64) {
-	x, z, w := s.whiten(v, t.Rho, columns(s.at, t.Seasonal))
+// step of direction d at every date.
+func (s *sample) profile(t Test, d Direction) (rss []float64) {
+	x, z, w := s.whiten(s.v, t.Rho, columns(s.at, t.Seasonal))
 	c := slices.Clone(z[0])
 	z = orthonormalise(z)
 	residuals(x, z)
 	total := dot(x, x)
 	rss = make([]float64, len(x))
-	best = math.Inf(1)
 	var q [3]float64
 	cr, cc := 0.0, 0.0
 	for k := len(x) - 1; k >= 0; k-- {
@@ -81,15 +106,12 @@ func (s *sample) profile(v []float64, t Test, d Direction, lo, hi int) (best flo
 		if dd > 1e-9 && dr*float64(d) > 0 {
 			rss[k] = total - dr*dr/dd
 		}
-		if k >= lo && k <= hi {
-			best = min(best, rss[k])
-		}
 		cr, cc = cr+c[k]*x[k], cc+c[k]*c[k]
 		for j := range z {
 			q[j] += c[k] * z[j][k]
 		}
 	}
-	return best, rss
+	return rss
 }
 
 // trendRSS is the residual sum of squares of the transformed data with a

@@ -2,13 +2,11 @@ package changepoint
 
 import (
 	"bytes"
-	"cmp"
 	"compress/gzip"
 	_ "embed"
 	"encoding/csv"
 	"fmt"
 	"io"
-	"math"
 	"slices"
 	"strconv"
 	"sync"
@@ -28,9 +26,8 @@ var skewedTableCSV []byte
 // and the statistic is tabulated.
 var jointRhos = [...]float64{0, .1, .2, .3, .4, .5, .6, .7, .8, .9, rhoCap}
 
-// jointP are the levels at which the statistic's conditional quantiles stand. The
-// last two are on the line of the fitted tail.
-var jointP = []float64{.7, .5, .3, .2, .1, .05, .02, .01, .005, .002, 1e-4, 1e-12}
+// jointP are the levels at which the statistic's conditional quantiles stand.
+var jointP = []float64{.7, .5, .3, .2, .1, .05, .02, .01, .005, .002, 5e-4, 1e-4, 1e-5, 1e-6, 1e-8, 1e-10, 1e-12}
 
 var logJointP = logs(jointP)
 
@@ -111,20 +108,27 @@ func readJointTables(packed []byte) (map[shape]*joint, error) {
 }
 
 // tabulateJoint describes draws without a step by their true ρ, in the order of
-// jointRhos.
+// jointRhos. The tails have one index, whatever either ρ is.
 func tabulateJoint(byRho [][]nullDraw) *joint {
 	var out joint
+	var margins []*margin
 	for i, draws := range byRho {
-		a := &out[i]
-		a.levels, a.critical = logJointP, make([]byKnot, len(jointP))
 		for k := range knots {
 			near := drawsNear(draws, k)
-			a.share[k] = total(near, 0) / float64(len(draws))
+			out[i].share[k] = total(near) / float64(len(draws))
 			for reach := 1; len(near) < fewDraws && reach < len(knots); reach++ {
 				near = append(near, drawsNear(draws, k-reach)...)
 				near = append(near, drawsNear(draws, k+reach)...)
 			}
-			for l, r := range quantiles(near) {
+			margins = append(margins, newMargin(near))
+		}
+	}
+	index := tailIndex(margins)
+	for i := range out {
+		a := &out[i]
+		a.levels, a.critical = logJointP, make([]byKnot, len(jointP))
+		for k := range knots {
+			for l, r := range margins[i*len(knots)+k].roots(jointP, index) {
 				a.critical[l][k] = r
 			}
 		}
@@ -135,9 +139,6 @@ func tabulateJoint(byRho [][]nullDraw) *joint {
 // fewDraws is the number of draws near a knot below which those near its
 // neighbours are taken in: they say what no draw of that knot would.
 const fewDraws = 500
-
-// weighted is a root and the weight of its draw at a knot.
-type weighted struct{ root, weight float64 }
 
 // drawsNear returns the draws whose estimated ρ lies between the neighbours of
 // knot k, weighed by how near it is.
@@ -150,49 +151,6 @@ func drawsNear(draws []nullDraw, k int) []weighted {
 		case i+1 == k && w > 0:
 			out = append(out, weighted{d.root, w})
 		}
-	}
-	return out
-}
-
-func total(draws []weighted, above float64) float64 {
-	sum := 0.0
-	for _, d := range draws {
-		if d.root >= above {
-			sum += d.weight
-		}
-	}
-	return sum
-}
-
-// quantiles returns the roots at the levels of jointP. Beyond the tailDraws
-// largest, or the largest tenth of few, the logarithm of the tail is linear in the
-// square.
-func quantiles(draws []weighted) []float64 {
-	slices.SortFunc(draws, func(a, b weighted) int { return cmp.Compare(b.root, a.root) })
-	all := total(draws, 0)
-	tail := min(tailDraws, len(draws)/10)
-	edge, beyond, excess := 0.0, 0.0, 0.0
-	for i, d := range draws[:tail+1] {
-		edge = d.root * d.root
-		if i < tail {
-			beyond += d.weight
-		}
-	}
-	for _, d := range draws[:tail] {
-		excess += d.weight * (d.root*d.root - edge) / beyond
-	}
-	out, sum, i := make([]float64, len(jointP)), 0.0, 0
-	for l := len(jointP) - 1; l >= 0; l-- {
-		p := jointP[l]
-		if p*all < beyond {
-			out[l] = math.Sqrt(edge + excess*math.Log(beyond/all/p))
-			continue
-		}
-		for i < len(draws)-1 && sum+draws[i].weight < p*all {
-			sum += draws[i].weight
-			i++
-		}
-		out[l] = draws[i].root
 	}
 	return out
 }

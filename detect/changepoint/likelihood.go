@@ -217,3 +217,23 @@ func (m *matrix) eliminate(size int) (null, cross, length float64) {
 	}
 	return m[size-1][size-1], m[size-1][size-2], m[size-2][size-2]
 }
+
+// coefficients solves, after eliminate, for the columns and the step; that of a step
+// that has not the sign of d is 0.
+func (m *matrix) coefficients(size int, d Direction) (b [gramSize]float64) {
+	step, values := size-2, size-1
+	if cross, length := m[values][step], m[step][step]; cross*float64(d) > 0 && length > 0 {
+		b[step] = cross / length
+	}
+	for j := step - 1; j >= 0; j-- {
+		if m[j][j] < tiny {
+			continue
+		}
+		b[j] = m[values][j]
+		for a := j + 1; a <= step; a++ {
+			b[j] -= m[a][j] * b[a]
+		}
+		b[j] /= m[j][j]
+	}
+	return b
+}

@@ -176,7 +176,7 @@ func (p *Population) mix(mixed *sync.Map, h shape, joints map[shape]*joint) *nul
 }
 
 // worstRoot is beyond every root of the tables.
-const worstRoot = 1e3
+const worstRoot = 1e4
 
 // mixture is the tail of the root where ρ is estimated as rho.
 type mixture struct {

@@ -12,10 +12,7 @@ import (
 )
 
 // The design of the simulation behind nulltable.csv.
-const (
-	tailDraws = 200    // largest values from which the tail beyond them is fitted
-	biasReps  = 10_000 // series of each ρ behind its mean raw autocorrelation
-)
+const biasReps = 10_000 // series of each ρ behind its mean raw autocorrelation
 
 var (
 	fullSizes   = []int{13, 15, 18, 21, 24, 28, 32, 36, 42, 48, 60, 72, 84, 96, 120, 160, 240}
@@ -176,7 +173,13 @@ func tabulate(h shape, reps int, rng *rand.Rand) (*nullTable, *joint) {
 		if p <= mostEven && p >= leastEven {
 			e.even(laws, p)
 		}
-		t.critical = append(t.critical, e.times(worstQuantile(laws, &e, p)))
+		if p >= leastEven {
+			t.critical = append(t.critical, e.times(worstQuantile(laws, &e, p)))
+		}
+	}
+	beyond := tableP[len(t.critical):]
+	for _, r := range worstRoots(laws, &e, beyond) {
+		t.critical = append(t.critical, e.times(r))
 	}
 	for i := 1; i < len(tableP); i++ {
 		for m := range knots {
@@ -197,6 +200,25 @@ func worstQuantile(laws [][]nullDraw, e *byKnot, p float64) float64 {
 	worst := 0.0
 	for _, draws := range laws {
 		worst = max(worst, upperQuantile(e.divide(draws), p))
+	}
+	return worst
+}
+
+// upperQuantile returns the upper p-quantile of t, which it reorders.
+func upperQuantile(t []float64, p float64) float64 { return selectKth(t, int(float64(len(t))*(1-p))) }
+
+// worstRoots returns the quotients that no law exceeds more often than at the given
+// levels, which may lie in the tail.
+func worstRoots(laws [][]nullDraw, e *byKnot, levels []float64) []float64 {
+	margins := make([]*margin, len(laws))
+	for j, draws := range laws {
+		margins[j] = evenMargin(e.divide(draws))
+	}
+	index, worst := tailIndex(margins), make([]float64, len(levels))
+	for _, m := range margins {
+		for l, r := range m.roots(levels, index) {
+			worst[l] = max(worst[l], r)
+		}
 	}
 	return worst
 }
@@ -279,24 +301,4 @@ func simulateSkewed(h shape, rho float64, reps int, gaussian bool, correct func(
 		out = append(out, nullDraw{e.rho, e.riseRoot})
 	}
 	return out
-}
-
-// upperQuantile returns the upper p-quantile of t, which it reorders. Beyond the
-// tailDraws largest values, or the larger half of few, the logarithm of the tail is
-// linear in the square, as that of a likelihood ratio is, with the slope of their mean
-// excess.
-func upperQuantile(t []float64, p float64) float64 {
-	n := len(t)
-	tail := min(tailDraws, n/2)
-	if at := int(p * float64(n)); at >= tail {
-		return selectKth(t, n-1-at)
-	}
-	at := n - 1 - tail
-	edge := selectKth(t, at)
-	edge *= edge
-	excess := 0.0
-	for _, v := range t[at+1:] {
-		excess += (v*v - edge) / float64(tail)
-	}
-	return math.Sqrt(edge + excess*math.Log(float64(tail)/float64(n)/p))
 }

@@ -50,6 +50,7 @@ type Change struct {
 	FirstNew  *int32   `parquet:"first_new,optional,date" json:"first_new,omitempty"` // first month at the new level, days since 1970
 	CILow     *int32   `parquet:"ci_low,optional,date" json:"ci_low,omitempty"`
 	CIHigh    *int32   `parquet:"ci_high,optional,date" json:"ci_high,omitempty"`
+	CILevel   *float64 `parquet:"ci_level,optional" json:"ci_level,omitempty"`   // probability of [ci_low, ci_high], at least .95
 	Statistic *float64 `parquet:"statistic,optional" json:"statistic,omitempty"` // signed supremum t
 	Rho       *float64 `parquet:"rho,optional" json:"rho,omitempty"`             // lag-one autocorrelation, bias-corrected
 	P         *float64 `parquet:"p,optional" json:"p,omitempty"`
@@ -62,28 +63,29 @@ type Change struct {
 
 // Finding is a row of findings.parquet.
 type Finding struct {
-	ID          string  `parquet:"id" json:"id"`
-	CaseID      string  `parquet:"case_id" json:"case_id"`
-	Kind        string  `parquet:"kind,dict" json:"kind"`
-	Rank        int32   `parquet:"rank" json:"rank"`
-	FirstNew    int32   `parquet:"first_new,date" json:"first_new"`
-	CILow       int32   `parquet:"ci_low,date" json:"ci_low"`
-	CIHigh      int32   `parquet:"ci_high,date" json:"ci_high"`
-	Measure     string  `parquet:"measure,dict" json:"measure"`
-	Moved       float64 `parquet:"moved" json:"moved"`
-	MovedLow    float64 `parquet:"moved_low" json:"moved_low"`
-	MovedHigh   float64 `parquet:"moved_high" json:"moved_high"`
-	Ratio       float64 `parquet:"ratio" json:"ratio"`
-	RatioLow    float64 `parquet:"ratio_low" json:"ratio_low"`
-	RatioHigh   float64 `parquet:"ratio_high" json:"ratio_high"`
-	P           float64 `parquet:"p" json:"p"`
-	Q           float64 `parquet:"q" json:"q"`
-	Confidence  string  `parquet:"confidence,dict" json:"confidence"`                  // high, medium, low
-	Explained   string  `parquet:"explained,optional,dict" json:"explained,omitempty"` // the innocent explanation that the checks support
-	Restriction string  `parquet:"restriction,optional,dict" json:"restriction,omitempty"`
-	Status      string  `parquet:"status,dict" json:"status"` // new, continuing, revised, withdrawn
-	Headline    string  `parquet:"headline" json:"headline"`
-	Counted     float64 `parquet:"counted" json:"counted"` // what of moved its case counts, so that no mass counts twice
+	ID          string   `parquet:"id" json:"id"`
+	CaseID      string   `parquet:"case_id" json:"case_id"`
+	Kind        string   `parquet:"kind,dict" json:"kind"`
+	Rank        int32    `parquet:"rank" json:"rank"`
+	FirstNew    int32    `parquet:"first_new,date" json:"first_new"`
+	CILow       int32    `parquet:"ci_low,date" json:"ci_low"`
+	CIHigh      int32    `parquet:"ci_high,date" json:"ci_high"`
+	CILevel     *float64 `parquet:"ci_level,optional" json:"ci_level,omitempty"` // probability of [ci_low, ci_high], at least .95
+	Measure     string   `parquet:"measure,dict" json:"measure"`
+	Moved       float64  `parquet:"moved" json:"moved"`
+	MovedLow    float64  `parquet:"moved_low" json:"moved_low"`
+	MovedHigh   float64  `parquet:"moved_high" json:"moved_high"`
+	Ratio       float64  `parquet:"ratio" json:"ratio"`
+	RatioLow    float64  `parquet:"ratio_low" json:"ratio_low"`
+	RatioHigh   float64  `parquet:"ratio_high" json:"ratio_high"`
+	P           float64  `parquet:"p" json:"p"`
+	Q           float64  `parquet:"q" json:"q"`
+	Confidence  string   `parquet:"confidence,dict" json:"confidence"`                  // high, medium, low
+	Explained   string   `parquet:"explained,optional,dict" json:"explained,omitempty"` // the innocent explanation that the checks support
+	Restriction string   `parquet:"restriction,optional,dict" json:"restriction,omitempty"`
+	Status      string   `parquet:"status,dict" json:"status"` // new, continuing, revised, withdrawn
+	Headline    string   `parquet:"headline" json:"headline"`
+	Counted     float64  `parquet:"counted" json:"counted"` // what of moved its case counts, so that no mass counts twice
 }
 
 // Case is a row of cases.parquet: the findings of one event, with one headline. Its
@@ -146,6 +148,7 @@ type Leg struct {
 	FirstNew *int32   `parquet:"first_new,optional,date" json:"first_new,omitempty"`
 	CILow    *int32   `parquet:"ci_low,optional,date" json:"ci_low,omitempty"`
 	CIHigh   *int32   `parquet:"ci_high,optional,date" json:"ci_high,omitempty"`
+	CILevel  *float64 `parquet:"ci_level,optional" json:"ci_level,omitempty"` // probability of [ci_low, ci_high], at least .95
 	Before   float64  `parquet:"before" json:"before"`
 	After    float64  `parquet:"after" json:"after"`
 	P        *float64 `parquet:"p,optional" json:"p,omitempty"`

@@ -59,6 +59,11 @@ func (u Unit) Range(low, high float64) string { return span(low, high, u.Number,
 // Percent writes a share as "80 %".
 func Percent(x float64) string { return number(100*x) + thin + "%" }
 
+// AtLeast writes a probability near 1 in whole percent, rounded down: "98 %".
+func AtLeast(p float64) string {
+	return strconv.Itoa(int(min(99, math.Floor(100*p+1e-9)))) + thin + "%"
+}
+
 // boundless is the share from which an upper bound says no more than that there is
 // none: what left may have been next to nothing.
 const boundless = 10

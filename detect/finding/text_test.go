@@ -85,6 +85,14 @@ func TestPrintable(t *testing.T) {
 	}
 }
 
+func TestAtLeast(t *testing.T) {
+	for p, want := range map[float64]string{.95: "95\u202f%", .9899: "98\u202f%", .9999: "99\u202f%", 1: "99\u202f%"} {
+		if got := AtLeast(p); got != want {
+			t.Errorf("%v is written as %q, want %q", p, got, want)
+		}
+	}
+}
+
 func TestPercentRange(t *testing.T) {
 	for _, tt := range []struct {
 		low, high float64

@@ -19,6 +19,11 @@ func numbers(d batch.Detail, curves []curve, unit finding.Unit) []tally {
 			out = append(out, tally{words.Say("numbers.p", "side", legName(d.Kind, l)), finding.Probability(*l.P)})
 		}
 	}
+	for _, l := range d.Legs {
+		if l.CILevel != nil && l.CILow != nil && l.CIHigh != nil && d.Kind != finding.MirrorGap {
+			out = append(out, tally{words.Say("numbers.date", "side", legName(d.Kind, l)), words.Say("numbers.held", "interval", finding.Months(*l.CILow, *l.CIHigh), "level", finding.AtLeast(*l.CILevel))})
+		}
+	}
 	together := words.Say("numbers.pair")
 	switch d.Kind {
 	case finding.UnmatchedShift:

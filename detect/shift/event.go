@@ -24,6 +24,7 @@ type Event struct {
 	Direction        changepoint.Direction
 	K                int // index of the first month at the new level
 	First, Low, High flows.Month
+	DateLevel        float64 // probability that the first month lies in [Low, High]
 	T, Rho, P        float64
 	N                int // months that the test saw
 	Class            Class

@@ -48,6 +48,7 @@ func (t *Tested) event(l look, w changepoint.Test, d changepoint.Direction) Even
 	part := t.X[l.from:l.to]
 	bounds := changepoint.Describe(part, w, side.K, d)
 	e.First, e.Low, e.High = t.Month(e.K), t.Month(l.from+bounds.Low), t.Month(l.from+bounds.High)
+	e.DateLevel = bounds.Level
 	if bounds.Trend {
 		e.Class = Trend
 	}

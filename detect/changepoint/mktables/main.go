@@ -15,7 +15,7 @@ import (
 
 func main() {
 	dir := flag.String("o", ".", "folder to write nulltable.csv, jointtable.csv.gz and skewedtable.csv.gz to")
-	reps := flag.Int("reps", 50_000, "series simulated for each shape and autocorrelation")
+	reps := flag.Int("reps", 100_000, "series simulated for each shape and autocorrelation")
 	seed := flag.Uint64("seed", 20260101, "seed of the simulation")
 	workers := flag.Int("workers", runtime.NumCPU(), "shapes simulated at a time")
 	flag.Parse()

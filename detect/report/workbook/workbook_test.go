@@ -115,7 +115,7 @@ func TestSheets(t *testing.T) {
 		{"cases", "E2", "2020-11"},
 		{"findings", "A10", "</t></is></c>"},
 		{"findings", "A11", `\x1b[2J`},
-		{"findings", "L2", ""}, // a ratio that is no number
+		{"findings", "M2", ""}, // a ratio that is no number
 		{"legs", "B5", "@SUM(1)"},
 		{"rejects", "D2", "'=cmd"},
 		{"rejects", "B2", "7"},
