@@ -56,7 +56,7 @@ func (s *sample) dateLikelihoods(t Test, d Direction, rss []float64) (likelihood
 type studentFit struct {
 	d      Direction
 	rows   [][]float64 // the transformed columns, the step and the values
-	before []float64   // what a step is in the row of its date
+	first  []float64   // what a step is in the row of its date
 	weight []float64
 	e      []float64
 	least  float64 // squared scale
@@ -66,7 +66,7 @@ type studentFit struct {
 func (s *sample) student(t Test, d Direction, least float64) *studentFit {
 	x, z, w := s.whiten(s.v, t.Rho, columns(s.at, t.Seasonal))
 	n := len(x)
-	f := &studentFit{d: d, rows: append(z, make([]float64, n), x), before: w, weight: make([]float64, n), e: make([]float64, n), least: least}
+	f := &studentFit{d: d, rows: append(z, make([]float64, n), x), first: w, weight: make([]float64, n), e: make([]float64, n), least: least}
 	for i := range f.weight {
 		f.weight[i] = 1
 	}
@@ -102,7 +102,7 @@ func (f *studentFit) logLikelihood(k, rounds int) float64 {
 		case i < k:
 			step[i] = 0
 		case i == k:
-			step[i] = f.before[k]
+			step[i] = f.first[k]
 		default:
 			step[i] = f.rows[0][i]
 		}

@@ -95,8 +95,13 @@ func TestHostileSeries(t *testing.T) {
 				if !(side.P > 0 && side.P <= 1) || math.IsNaN(side.T) || side.K >= len(x) {
 					t.Errorf("%s, %+v: %+v", name, opt, side)
 				}
-				if side.K >= 0 {
-					Describe(x, test, side.K, Rise)
+				if side.K < 0 {
+					continue
+				}
+				for _, d := range []Direction{Fall, Rise} {
+					if b := Describe(x, test, side.K, d); !(b.Level > leastLevel-1e-9 && b.Level <= 1) || b.Low > side.K || b.High < side.K {
+						t.Errorf("%s, %+v: %v described as %+v", name, opt, d, b)
+					}
 				}
 			}
 		}
