@@ -72,20 +72,13 @@ func Find(ctx context.Context, lanes []*Lane, tests shift.Settings, set Settings
 	return r, nil
 }
 
-// weights are the square roots of what is sent a month, in units of their mean over the
-// lanes of the same measure. A share does not depend on the unit of what is sent.
+// weights are those of what is sent. A share does not depend on its unit.
 func weights(all []*Gap) []float64 {
-	w := make([]float64, len(all))
-	sum, count := map[bool]float64{}, map[bool]float64{}
+	sent := make([]*series.Series, len(all))
 	for i, g := range all {
-		w[i] = math.Sqrt(max(0, mean(g.amounts(g.Sent), 0, g.Sent.Len())))
-		sum[g.weighed()] += w[i]
-		count[g.weighed()]++
+		sent[i] = g.Sent
 	}
-	for i, g := range all {
-		w[i] /= sum[g.weighed()] / count[g.weighed()]
-	}
-	return w
+	return series.Weights(sent)
 }
 
 // mean of the months [from, to) that are not missing.

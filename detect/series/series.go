@@ -45,6 +45,45 @@ func (s *Series) Tested() []float64 {
 	return s.Value
 }
 
+// Worth returns the mean value of a month, with [flows.Value], or of the tested measure
+// where no value is stated: what tests of different goods weigh is told in money, for a
+// tonne of one is not a tonne of another.
+func (s *Series) Worth() (mean float64, of flows.Measure) {
+	if v := meanOf(s.Value); v > 0 {
+		return v, flows.Value
+	}
+	return max(0, meanOf(s.Tested())), s.Measure
+}
+
+// Weights are the prior weights of tests of some series: the square root of what each is
+// worth, in units of the mean over those of the same measure of it. A test does not depend
+// on the unit of its series, so that nothing of it depends on the p-values.
+func Weights(all []*Series) []float64 {
+	w, of := make([]float64, len(all)), make([]flows.Measure, len(all))
+	sum, count := map[flows.Measure]float64{}, map[flows.Measure]float64{}
+	for i, s := range all {
+		mean, measure := s.Worth()
+		w[i], of[i] = math.Sqrt(mean), measure
+		sum[measure] += w[i]
+		count[measure]++
+	}
+	for i, m := range of {
+		w[i] /= sum[m] / count[m]
+	}
+	return w
+}
+
+// meanOf is the mean of the months that are not missing, 0 where all are.
+func meanOf(y []float64) float64 {
+	n, sum := 0.0, 0.0
+	for _, v := range y {
+		if !math.IsNaN(v) {
+			n, sum = n+1, sum+v
+		}
+	}
+	return sum / max(1, n)
+}
+
 // Active returns how many months have trade.
 func (s *Series) Active() int {
 	n := 0

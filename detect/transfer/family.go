@@ -186,24 +186,32 @@ func (p *Pair) nearness() float64 {
 }
 
 // weights returns the prior weight of the pairs of a giver, beside their nearness: the
-// square root of what a month of its cell amounts to. Times the nearness it is in units
-// of the mean over the family's pairs of the same measure. The root lies between asking
-// the same of every cell and asking it of every tonne, so that the many small cells do not
+// square root of what a month of its cell is worth. Times the nearness it is in units of
+// the mean over the family's pairs of the same measure of it. The root lies between asking
+// the same of every cell and asking it of every euro, so that the many small cells do not
 // drown the few that matter, nor the parts their sums. A test does not depend on the unit
 // of its series, so that nothing of it depends on the p-values.
 func (f *family) weights() func(*shift.Tested) float64 {
-	root := map[*shift.Tested]float64{}
+	type worth struct {
+		root float64
+		of   flows.Measure
+	}
+	known := map[*shift.Tested]worth{}
+	of := func(t *shift.Tested) worth {
+		w, ok := known[t]
+		if !ok {
+			mean, measure := t.Worth()
+			w = worth{math.Sqrt(mean), measure}
+			known[t] = w
+		}
+		return w
+	}
 	all := map[flows.Measure][]float64{}
 	count := map[flows.Measure]float64{}
 	add := func(t *shift.Tested, n int, near float64) {
-		w, known := root[t]
-		if !known {
-			y := t.Tested()
-			w = math.Sqrt(max(0, mean(y, 0, len(y))))
-			root[t] = w
-		}
-		all[t.Measure] = append(all[t.Measure], float64(n)*w*near)
-		count[t.Measure] += float64(n)
+		w := of(t)
+		all[w.of] = append(all[w.of], float64(n)*w.root*near)
+		count[w.of] += float64(n)
 	}
 	for _, p := range f.Pairs {
 		add(p.From, 1, p.nearness())
@@ -218,5 +226,5 @@ func (f *family) weights() func(*shift.Tested) float64 {
 			unit[m] += v / count[m]
 		}
 	}
-	return func(t *shift.Tested) float64 { return root[t] / unit[t.Measure] }
+	return func(t *shift.Tested) float64 { return of(t).root / unit[of(t).of] }
 }

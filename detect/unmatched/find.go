@@ -58,21 +58,13 @@ func Find(ctx context.Context, all []*shift.Tested, table *measure.Table, sides 
 	return out, single.Control(ctx, family, weights(out), set.Q, workers)
 }
 
-// weights are the square roots of what a month of the series amounts to, in units
-// of the mean over those of the same measure. A test does not depend on the unit of
-// its series, so that nothing of it depends on the p-values.
+// weights are those of the series.
 func weights(all []*Shift) []float64 {
-	w := make([]float64, len(all))
-	sum, count := map[bool]float64{}, map[bool]float64{}
+	of := make([]*series.Series, len(all))
 	for i, s := range all {
-		w[i] = math.Sqrt(max(0, mean(s.Tested.Tested())))
-		sum[s.mass()] += w[i]
-		count[s.mass()]++
+		of[i] = s.Series
 	}
-	for i, s := range all {
-		w[i] /= sum[s.mass()] / count[s.mass()]
-	}
-	return w
+	return series.Weights(of)
 }
 
 // Found returns the hypotheses with q at most that of the settings, by q and cell.
