@@ -163,8 +163,9 @@ func (c *composer) newcomer(n newReceiver) cases.Member {
 // their rows.
 func (c *composer) finding(f finding.Finding, legs []leg, evidence []finding.Evidence) cases.Member {
 	var cells []flows.Cell
-	for _, l := range legs {
+	for i, l := range legs {
 		cells = append(cells, l.Cell)
+		legs[i].event = l.Dated(l.event)
 	}
 	first := legs[0].event
 	f.ID, f.Status, f.Measure = identity(f.Kind, legs, cells), finding.New, legs[0].Measure.String()

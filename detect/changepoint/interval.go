@@ -39,10 +39,17 @@ type Shift struct {
 // the series better than the step: by more than trendEvidence of the Schwarz criterion,
 // the step paying for its date.
 func Describe(x []float64, t Test, k int, d Direction) Shift {
+	return describe(x, t, k, d, t.Side(d).P <= mostP)
+}
+
+// Sketch is [Describe] with Gaussian innovations alone, in a tenth of the time.
+func Sketch(x []float64, t Test, k int, d Direction) Shift { return describe(x, t, k, d, false) }
+
+func describe(x []float64, t Test, k int, d Direction, tails bool) Shift {
 	s := newSample(x)
 	at := s.index(k)
 	rss := s.profile(t, d)
-	out := s.dateInterval(k, s.dateLikelihoods(t, d, rss))
+	out := s.dateInterval(k, s.dateLikelihoods(t, d, rss, tails))
 	n := float64(len(s.v))
 	out.Trend = n*math.Log(rss[at]/s.trendRSS(s.v, t))+math.Log(n) > trendEvidence
 	return out

@@ -12,6 +12,6 @@
 //
 // Each lane is two hypotheses, that the share falls and that it rises. They are a family
 // of their own, controlled by the weighted two-stage procedure of package fdr with the
-// square root of the value that O reports a month as weight. A batch that continues another tests
-// them afresh.
+// square root of the value that O reports a month as weight. A batch that continues
+// another tests them afresh.
 package mirror

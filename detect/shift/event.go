@@ -32,6 +32,7 @@ type Event struct {
 	Before, After    Amount
 	expected         float64 // the ρ of the errors of the levels
 	look             look
+	sketched         bool // its interval is that of Gaussian noise
 }
 
 // Tested is a series with its events.

@@ -43,10 +43,31 @@ func (l look) p(side changepoint.Side) float64 { return min(1, side.P*l.times) }
 
 // event describes one side of a look's test.
 func (t *Tested) event(l look, w changepoint.Test, d changepoint.Direction) Event {
+	return t.eventAs(l, w, d, changepoint.Describe)
+}
+
+// Dated returns an event as it is reported: a rise that [Tested.RiseNear] found is only
+// sketched, for few of them are ever told.
+func (t *Tested) Dated(e Event) Event {
+	if !e.sketched {
+		return e
+	}
+	w, err := t.run(e.look, false)
+	if err != nil {
+		return e
+	}
+	b := changepoint.Describe(t.X[e.look.from:e.look.to], w, e.K-e.look.from, e.Direction)
+	e.Low, e.High, e.DateLevel = t.Month(e.look.from+b.Low), t.Month(e.look.from+b.High), b.Level
+	e.sketched = false
+	return e
+}
+
+// eventAs describes one side of a look's test as Describe or Sketch does.
+func (t *Tested) eventAs(l look, w changepoint.Test, d changepoint.Direction, describe func([]float64, changepoint.Test, int, changepoint.Direction) changepoint.Shift) Event {
 	side := w.Side(d)
 	e := Event{Direction: d, K: l.from + side.K, T: side.T, P: l.p(side), Rho: w.Rho, expected: w.Expected, N: w.N, Class: Level, look: l}
 	part := t.X[l.from:l.to]
-	bounds := changepoint.Describe(part, w, side.K, d)
+	bounds := describe(part, w, side.K, d)
 	e.First, e.Low, e.High = t.Month(e.K), t.Month(l.from+bounds.Low), t.Month(l.from+bounds.High)
 	e.DateLevel = bounds.Level
 	if bounds.Trend {

@@ -8,7 +8,7 @@
 // rise of its level. All of them share one error rate of their own, that of the
 // transfers being untouched by it: the weighted two-stage procedure of Benjamini,
 // Krieger and Yekutieli with the square root of the mean value as weight, so that what
-// is large is not drowned by what is many. A shift that is a side of a transfer found is counted
-// with p = 1: it is accounted for, and taking it out of the count instead would
+// is large is not drowned by what is many. A shift that is a side of a transfer found is
+// counted with p = 1: it is accounted for, and taking it out of the count instead would
 // let the others profit from it.
 package unmatched
