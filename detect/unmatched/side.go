@@ -68,5 +68,3 @@ func size(e shift.Event) float64 {
 	d := e.After.Mean - e.Before.Mean
 	return max(d, -d)
 }
-
-func (s *Shift) mass() bool { return s.Measure == flows.Kg }
