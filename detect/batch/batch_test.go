@@ -227,8 +227,8 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 	}{
 		{"not a batch", func(dir string) error { return os.Remove(dir + "/manifest.json") }, "is not a batch: it holds no manifest.json"},
 		{"a manifest of something else", overwrite("manifest.json", `[1]`), "not a manifest"},
-		{"another layout", overwrite("manifest.json", `{"layout":1}`), "layout 1 found, layout 3 is accepted"},
-		{"a field nobody knows", overwrite("manifest.json", `{"layout":3,"hidden":true}`), `unknown field "hidden"`},
+		{"another layout", overwrite("manifest.json", `{"layout":1}`), "layout 1 found, layout 4 is accepted"},
+		{"a field nobody knows", overwrite("manifest.json", `{"layout":4,"hidden":true}`), `unknown field "hidden"`},
 		{"a table is missing", func(dir string) error { return os.Remove(dir + "/legs.parquet") }, "legs.parquet is missing: a table with the columns finding, role, reporter"},
 		{"not Parquet", overwrite("legs.parquet", "finding,role\n"), "legs.parquet: not a Parquet file, or a damaged one"},
 		{"another table", func(dir string) error { return copyFile(dir+"/evidence.parquet", dir+"/legs.parquet") }, "column role is missing"},

@@ -22,7 +22,7 @@ const SyntheticNote = "Synthetic records: no figure is a fact about anyone."
 
 // layout is the version of the directory's layout that this program writes and
 // reads.
-const layout = 3
+const layout = 4
 
 const manifestName = "manifest.json"
 
