@@ -12,8 +12,8 @@
 // them are false at q = .05 and .02 at .10.
 //
 // Codes that stand nearer to each other in the nomenclature weigh more as substitutes, and
-// where what leaves is worth more a pair weighs more ([Family]). Over seeds 1 to 20 of the scenario the
-// nearness changes no pattern found (.93) and one false finding of 640; on real exports of
+// where what leaves is worth more a pair weighs more ([Family]). Over seeds 1 to 20 of the
+// scenario the nearness changes no pattern found (.93) and one false finding of 640; on real exports of
 // 35 months 17 substitutions pass instead of 8.
 //
 // Of the pairs tested, those that cannot be found are counted and not kept
