@@ -147,7 +147,7 @@ type newReceiver struct {
 func (c *composer) newcomer(n newReceiver) cases.Member {
 	k := int(n.First - n.series.Start)
 	e := shift.Event{Direction: changepoint.Rise, K: k, First: n.First, Low: n.First, High: n.First, P: n.P, To: n.series.Len()}
-	e.After.Mean = transfer.Mean(n.series.Tested(), k, e.To)
+	e.After.Mean = series.MeanOver(n.series.Tested(), k, e.To)
 	l := leg{finding.RoleTo, &shift.Tested{Series: n.series}, e}
 	m := c.finding(finding.Finding{
 		Kind: finding.NewParty, Moved: e.After.Mean, MovedLow: e.After.Mean, MovedHigh: e.After.Mean, Ratio: math.NaN(), RatioLow: math.NaN(), RatioHigh: math.NaN(),

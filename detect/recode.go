@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"detour/detect/finding"
+	"detour/detect/series"
 	"detour/detect/shift"
 	"detour/detect/transfer"
 	"detour/detect/words"
@@ -84,18 +85,18 @@ func (c *composer) component(p *transfer.Pair, jan flows.Month) (finding.Evidenc
 		return finding.Evidence{}, false // the pair is one of sums
 	}
 	members := c.links.Members(jan, code)
-	var series [][]float64
+	var parts [][]float64
 	for _, code := range members {
 		if t := c.places[at{p.From.View, p.From.Cell.With(flows.Product, code)}]; t != nil && t.Measure == p.From.Measure {
-			series = append(series, t.Tested())
+			parts = append(parts, t.Tested())
 		}
 	}
-	if len(series) < 2 {
+	if len(parts) < 2 {
 		return finding.Evidence{}, false
 	}
 	const around = 6
-	sum, k := nomenclature.Sum(series...), int(jan-p.From.Start)
-	before, after := level(sum, k-around, k), level(sum, k, k+around)
+	sum, k := nomenclature.Sum(parts...), int(jan-p.From.Start)
+	before, after := series.MeanOver(sum, k-around, k), series.MeanOver(sum, k, k+around)
 	if !(before > 0) || math.IsNaN(after) {
 		return finding.Evidence{}, false
 	}
@@ -109,16 +110,4 @@ func (c *composer) component(p *transfer.Pair, jan flows.Month) (finding.Evidenc
 		e.Sentence = words.Say("evidence.recode.whole", "n", len(members), "month", jan.String(), "times", fmt.Sprintf("%.2f", ratio))
 	}
 	return e, true
-}
-
-// level is the mean of the months [from, to) that are not missing.
-func level(y []float64, from, to int) float64 {
-	n, sum := 0, 0.0
-	for _, v := range y[max(0, min(from, len(y))):min(len(y), to)] {
-		if !math.IsNaN(v) {
-			n++
-			sum += v
-		}
-	}
-	return sum / float64(n)
 }

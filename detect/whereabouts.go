@@ -3,6 +3,7 @@ package detect
 import (
 	"detour/detect/cases"
 	"detour/detect/finding"
+	"detour/detect/series"
 	"detour/detect/shift"
 	"detour/detect/transfer"
 	"detour/detect/words"
@@ -70,8 +71,8 @@ func steps(more flows.AxisSet) int {
 func moved(l leg, t *shift.Tested) float64 {
 	y, apart := t.Tested(), int(l.Start-t.Start)
 	at := func(k int) int { return min(max(0, k+apart), len(y)) }
-	before := transfer.Mean(y, at(l.event.From), at(l.event.K))
-	after := transfer.Mean(y, at(l.event.K), at(l.event.To))
+	before := series.MeanOver(y, at(l.event.From), at(l.event.K))
+	after := series.MeanOver(y, at(l.event.K), at(l.event.To))
 	return float64(l.event.Direction) * (after - before)
 }
 

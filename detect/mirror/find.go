@@ -3,7 +3,6 @@ package mirror
 import (
 	"cmp"
 	"context"
-	"math"
 	"slices"
 
 	"detour/detect/changepoint"
@@ -79,16 +78,4 @@ func weights(all []*Gap) []float64 {
 		sent[i] = g.Sent
 	}
 	return series.Weights(sent)
-}
-
-// mean of the months [from, to) that are not missing.
-func mean(y []float64, from, to int) float64 {
-	n, sum := 0.0, 0.0
-	for _, v := range y[max(0, from):min(len(y), max(0, to))] {
-		if !math.IsNaN(v) {
-			n++
-			sum += v
-		}
-	}
-	return sum / n
 }

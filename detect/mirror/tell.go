@@ -36,8 +36,8 @@ func (g *Gap) Side(s *series.Series, lag int) (*shift.Tested, shift.Event) {
 	if side.Measure = flows.Value; g.weighed() {
 		side.Measure = flows.Kg
 	}
-	e.Before = shift.Amount{Mean: mean(y, e.From-lag, e.K-lag)}
-	e.After = shift.Amount{Mean: mean(y, e.K-lag, e.To-lag)}
+	e.Before = shift.Amount{Mean: series.MeanOver(y, e.From-lag, e.K-lag)}
+	e.After = shift.Amount{Mean: series.MeanOver(y, e.K-lag, e.To-lag)}
 	return &shift.Tested{Series: &side}, e
 }
 
@@ -45,7 +45,7 @@ func (g *Gap) Side(s *series.Series, lag int) (*shift.Tested, shift.Event) {
 // shift, with its 95 % interval, which does not reach below zero.
 func (g *Gap) Amount() (moved, low, high float64) {
 	e := g.Event
-	sent := mean(g.amounts(g.Sent), e.K-g.Pair.Lag, e.To-g.Pair.Lag)
+	sent := series.MeanOver(g.amounts(g.Sent), e.K-g.Pair.Lag, e.To-g.Pair.Lag)
 	moved = math.Abs(e.After.Mean-e.Before.Mean) * sent
 	se := math.Hypot(e.Before.SE, e.After.SE) * sent
 	if !(se > 0) {

@@ -49,10 +49,13 @@ func (s *Series) Tested() []float64 {
 // where no value is stated: what tests of different goods weigh is told in money, for a
 // tonne of one is not a tonne of another.
 func (s *Series) Worth() (mean float64, of flows.Measure) {
-	if v := meanOf(s.Value); v > 0 {
+	if v := Mean(s.Value); v > 0 {
 		return v, flows.Value
 	}
-	return max(0, meanOf(s.Tested())), s.Measure
+	if v := Mean(s.Tested()); v > 0 {
+		return v, s.Measure
+	}
+	return 0, s.Measure
 }
 
 // Weights are the prior weights of tests of some series: the square root of what each is
@@ -71,17 +74,6 @@ func Weights(all []*Series) []float64 {
 		w[i] /= sum[m] / count[m]
 	}
 	return w
-}
-
-// meanOf is the mean of the months that are not missing, 0 where all are.
-func meanOf(y []float64) float64 {
-	n, sum := 0.0, 0.0
-	for _, v := range y {
-		if !math.IsNaN(v) {
-			n, sum = n+1, sum+v
-		}
-	}
-	return sum / max(1, n)
 }
 
 // Active returns how many months have trade.

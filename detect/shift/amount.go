@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"detour/detect/changepoint"
+	"detour/detect/series"
 )
 
 // Amount is a level with its standard error, in the measure's unit a month, and the
@@ -113,7 +114,7 @@ func (s side) independent() float64 { return s.n / s.inflation }
 // squares returns how many values are not missing, their mean and the sum of the
 // squared deviations from it.
 func squares(y []float64) (n, mean, sum float64) {
-	mean = meanOf(y)
+	mean = series.Mean(y)
 	for _, v := range y {
 		if !math.IsNaN(v) {
 			n++
@@ -121,16 +122,4 @@ func squares(y []float64) (n, mean, sum float64) {
 		}
 	}
 	return n, mean, sum
-}
-
-// meanOf is the mean of what is not missing, NaN where all is.
-func meanOf(y []float64) float64 {
-	n, sum := 0.0, 0.0
-	for _, v := range y {
-		if !math.IsNaN(v) {
-			n++
-			sum += v
-		}
-	}
-	return sum / n
 }

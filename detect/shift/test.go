@@ -269,7 +269,7 @@ func (t *Tested) markTemporary() {
 		if e.To == len(y) || e.To-e.K > TemporaryMonths {
 			continue
 		}
-		next := meanOf(y[e.To:min(len(y), e.To+TemporaryMonths)])
+		next := series.MeanOver(y, e.To, e.To+TemporaryMonths)
 		if math.Abs(next-e.Before.Mean) < math.Abs(next-e.After.Mean) {
 			e.Class = Temporary
 		}

@@ -109,7 +109,7 @@ func unitValue(s *series.Series, from, to int) float64 {
 	if s.Kg == nil {
 		return math.NaN()
 	}
-	return mean(s.Value, from, to) / mean(s.Kg, from, to)
+	return series.MeanOver(s.Value, from, to) / series.MeanOver(s.Kg, from, to)
 }
 
 func (s *Scene) nomenclature(p *Pair) verdict {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"detour/detect/finding"
+	"detour/detect/series"
 	"detour/detect/shift"
 )
 
@@ -45,7 +46,7 @@ func Ended(t *shift.Tested, e shift.Event) (k int, ok bool) {
 	}
 	slices.Sort(ends)
 	for _, k := range ends {
-		next := mean(t.Tested(), k, k+around)
+		next := series.MeanOver(t.Tested(), k, k+around)
 		if math.Abs(next-e.Before.Mean) < math.Abs(next-e.After.Mean) {
 			return k, true
 		}

@@ -75,10 +75,10 @@ func (s *Scene) alongside(t, partner *shift.Tested, across flows.AxisSet) []*shi
 
 // moves counts the series that have trade around month k, and those of them that
 // at least halved (or, with up, doubled) in the months after it.
-func moves(series []*shift.Tested, k int, up bool) (others, moved int) {
-	for _, o := range series {
+func moves(all []*shift.Tested, k int, up bool) (others, moved int) {
+	for _, o := range all {
 		y := o.Tested()
-		before, after := mean(y, k-around, k), mean(y, k, k+around)
+		before, after := series.MeanOver(y, k-around, k), series.MeanOver(y, k, k+around)
 		if math.IsNaN(before) || math.IsNaN(after) || before+after == 0 {
 			continue
 		}
@@ -103,7 +103,7 @@ func (s *Scene) hidden(t *shift.Tested, k int) float64 {
 			if t.Measure == flows.Kg && m.Kg != nil {
 				y = m.Kg
 			}
-			if d := mean(y, k, k+around) - mean(y, k-around, k); d > 0 {
+			if d := series.MeanOver(y, k, k+around) - series.MeanOver(y, k-around, k); d > 0 {
 				sum += d
 			}
 		}
@@ -115,18 +115,4 @@ func sameEnds(k maskKey, c flows.Cell) bool {
 	match := func(a, b string) bool { return a == "" || b == "" || a == b }
 	return match(k.flow, c[flows.Flow]) && match(k.origin, c[flows.Origin]) && match(k.destination, c[flows.Destination]) &&
 		len(c[flows.Product]) >= 2 && flows.ProductsMeet(c[flows.Product], k.chapter)
-}
-
-// Mean of the months [from, to) that are not missing.
-func Mean(y []float64, from, to int) float64 { return mean(y, from, to) }
-
-func mean(y []float64, from, to int) float64 {
-	n, sum := 0, 0.0
-	for _, v := range y[max(0, from):min(len(y), to)] {
-		if !math.IsNaN(v) {
-			n++
-			sum += v
-		}
-	}
-	return sum / float64(n)
 }

@@ -76,7 +76,7 @@ func tested(view int, product, at string, y []float64) *shift.Tested {
 func event(t *shift.Tested, k int) shift.Event {
 	y := t.Tested()
 	e := shift.Event{K: k, First: t.Month(k), Class: shift.Level, From: 0, To: len(y), P: .001}
-	e.Before.Mean, e.After.Mean = mean(y, 0, k), mean(y, k, len(y))
+	e.Before.Mean, e.After.Mean = series.MeanOver(y, 0, k), series.MeanOver(y, k, len(y))
 	return e
 }
 

@@ -33,7 +33,7 @@ func TestEnded(t *testing.T) {
 		s := plain(six, "271019", "EE", tt.y)
 		e := event(s, tt.k)
 		e.To, e.Direction = tt.to, changepoint.Rise
-		e.After.Mean = mean(tt.y, tt.k, tt.to)
+		e.After.Mean = series.MeanOver(tt.y, tt.k, tt.to)
 		for _, k := range tt.also {
 			s.Events = append(s.Events, shift.Event{Direction: changepoint.Fall, K: k})
 		}

@@ -3,7 +3,6 @@ package unmatched
 import (
 	"cmp"
 	"context"
-	"math"
 	"slices"
 
 	"detour/detect/changepoint"
@@ -79,15 +78,4 @@ func Found(all []*Shift, set Settings) []*Shift {
 		return cmp.Or(cmp.Compare(a.Q, b.Q), cmp.Compare(a.P, b.P), a.Cell.Compare(b.Cell), cmp.Compare(a.Direction, b.Direction))
 	})
 	return out
-}
-
-func mean(y []float64) float64 {
-	n, sum := 0.0, 0.0
-	for _, v := range y {
-		if !math.IsNaN(v) {
-			n++
-			sum += v
-		}
-	}
-	return sum / n
 }

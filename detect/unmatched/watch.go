@@ -146,7 +146,7 @@ func (s *Shift) rho() float64 {
 type level struct{ n, mean, sd float64 }
 
 func levelOf(x []float64) level {
-	l := level{mean: mean(x)}
+	l := level{mean: series.Mean(x)}
 	ss := 0.0
 	for _, v := range x {
 		if !math.IsNaN(v) {
