@@ -1,26 +1,69 @@
 package changepoint
 
-import "math"
+import (
+	"iter"
+	"math"
+)
 
 // mostPause is the length in months up to which a stretch without trade between
 // months with trade is a pause of shipments and no level.
 const mostPause = 2
 
-// Amounts puts amounts on the scale on which shifts are tested, see [Asinh], and
+// Scaled is a series of amounts on the scales on which its shifts are tested.
+type Scaled struct {
+	Fall, Rise []float64
+	S          float64 // of Rise, asinh(amount/S): the median of the months with trade
+}
+
+// On returns the series on the scale of one direction.
+func (s Scaled) On(d Direction) []float64 {
+	if d == Fall {
+		return s.Fall
+	}
+	return s.Rise
+}
+
+// Amounts puts amounts on the scales on which shifts are tested, see [Asinh], and
 // leaves out the pauses: a month or two without trade between months with trade
 // say little of the level, but scattered over a series they hide how strongly its
 // other months depend on one another. Zeros before the first trade, after the last
-// and in longer stretches stay. s is the scale of Asinh; ok is false where there is no
-// trade.
-func Amounts(y []float64) (x []float64, s float64, ok bool) {
-	x, s, ok = Asinh(y)
-	leaveOutPauses(x, y)
-	return x, s, ok
+// and in longer stretches stay. ok is false where there is no trade.
+//
+// For a rise the s of asinh(amount/s) is the median, near the lower level, whose noise is
+// to be quiet. For a fall it is the median in units of [MedianInScales], nearer to the
+// lower level that the median mostly lies above: with the median itself a fall to a fifth
+// would count little more than one to a third.
+func Amounts(y []float64) (s Scaled, ok bool) {
+	s.Rise, s.S, ok = Asinh(y)
+	if !ok {
+		return s, false
+	}
+	s.Fall = asinh(y, s.S/MedianInScales(Fall))
+	leaveOutPauses(s.Rise, y)
+	leaveOutPauses(s.Fall, y)
+	return s, true
+}
+
+// MedianInScales is the median amount in units of the s of a direction.
+//
+// The noise of the 3,543 flows of a CN code to a partner that trade in each month from
+// 2020-01 to 2022-01 in Eurostat's Comext exports has a mean skewness of +.36 on the scale
+// with the median for its s, +.05 with a half of it and −.19 with a quarter: a half makes
+// it even. In those exports to 2022-11 it dates 352 falls of flows to Russia with p ≤ .001
+// to the five months from 2022-02, where the median itself dates 247, and 256 falls of all
+// flows to the fourteen months from 2020-10, where nothing is known to have happened (234).
+// Rises to Russia's neighbours in those five months come to 539 with the median, and to
+// 591 with a half, but 491 instead of 355 elsewhere.
+func MedianInScales(d Direction) float64 {
+	if d == Fall {
+		return 2
+	}
+	return 1
 }
 
 // leaveOutPauses makes the months of x missing that are pauses by the amounts y.
 func leaveOutPauses(x, y []float64) {
-	for _, run := range gapsOfTrade(y) {
+	for run := range gapsOfTrade(y) {
 		if len(run) <= mostPause {
 			for _, t := range run {
 				x[t] = math.NaN()
@@ -39,7 +82,7 @@ func Scattered(y []float64) float64 {
 			observed++
 		}
 	}
-	for _, run := range gapsOfTrade(y) {
+	for run := range gapsOfTrade(y) {
 		zeros += len(run)
 	}
 	if observed == 0 {
@@ -48,25 +91,24 @@ func Scattered(y []float64) float64 {
 	return float64(zeros) / float64(observed)
 }
 
-// gapsOfTrade returns the stretches of months without trade between months with
-// trade; a missing month belongs to none and ends none.
-func gapsOfTrade(y []float64) [][]int {
-	var out [][]int
-	var run []int
-	traded := false
-	for t, v := range y {
-		switch {
-		case math.IsNaN(v):
-		case v > 0:
-			if traded && len(run) > 0 {
-				out = append(out, run)
+// gapsOfTrade yields the stretches of months without trade between months with trade; a
+// missing month belongs to none and ends none. The next overwrites the last.
+func gapsOfTrade(y []float64) iter.Seq[[]int] {
+	return func(yield func([]int) bool) {
+		run, traded := make([]int, 0, len(y)), false
+		for t, v := range y {
+			switch {
+			case math.IsNaN(v):
+			case v > 0:
+				if traded && len(run) > 0 && !yield(run) {
+					return
+				}
+				traded, run = true, run[:0]
+			default:
+				run = append(run, t)
 			}
-			traded, run = true, nil
-		default:
-			run = append(run, t)
 		}
 	}
-	return out
 }
 
 // SparseShare is the share of scattered zeros above which the tables are not

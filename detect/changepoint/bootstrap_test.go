@@ -54,18 +54,17 @@ func TestSparseSize(t *testing.T) {
 				y[m] = 0
 			}
 		}
-		x, _, _ := Amounts(y)
-		test, err := LevelShift(x, Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		Bootstrap(&test, x, y, Options{})
-		for l, p := range levels {
-			if test.Fall.P <= p {
-				hits[l] += .5
+		a, _ := Amounts(y)
+		for _, d := range []Direction{Fall, Rise} {
+			test, err := LevelShift(a.On(d), Options{})
+			if err != nil {
+				t.Fatal(err)
 			}
-			if test.Rise.P <= p {
-				hits[l] += .5
+			Bootstrap(&test, a.On(d), y, Options{})
+			for l, p := range levels {
+				if test.Side(d).P <= p {
+					hits[l] += .5
+				}
 			}
 		}
 	}

@@ -34,9 +34,9 @@ func (w *scratch) resize(n int) {
 
 // fit runs the whole estimator: clip outliers against the best step in [lo, hi],
 // date the best step of either sign, estimate ρ from the residuals of the better
-// one, and take the likelihood ratio of either. correct maps the raw
-// autocorrelation to ρ.
-func (s *sample) fit(lo, hi int, seasonal bool, correct func(raw float64) float64) estimate {
+// one, and take the likelihood ratio of either, or of one direction only. correct maps the
+// raw autocorrelation to ρ.
+func (s *sample) fit(lo, hi int, seasonal bool, only Direction, correct func(raw float64) float64) estimate {
 	w := scratches.Get().(*scratch)
 	defer scratches.Put(w)
 	w.resize(len(s.v))
@@ -48,8 +48,12 @@ func (s *sample) fit(lo, hi int, seasonal bool, correct func(raw float64) float6
 		est.spread += meanToSigma * math.Abs(r) / float64(len(w.e))
 	}
 	w.gram.of(s.at, f.z, w.r)
-	est.fallRoot = w.likelihoodRoot(est.fall, Fall, est.rho)
-	est.riseRoot = w.likelihoodRoot(est.rise, Rise, est.rho)
+	if only != Rise {
+		est.fallRoot = w.likelihoodRoot(est.fall, Fall, est.rho)
+	}
+	if only != Fall {
+		est.riseRoot = w.likelihoodRoot(est.rise, Rise, est.rho)
+	}
 	return est
 }
 

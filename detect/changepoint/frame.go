@@ -54,14 +54,14 @@ func columns(at []int, seasonal bool) [][]float64 {
 // mostKept is the longest sample whose frame is kept for the next of its length.
 const mostKept = 600
 
-// frames keeps the frames of samples without a gap: without the season at 0, with
-// it at 1 and the phase of the first month.
+// frames keeps the frames without the season, at 0, of which only the number of months
+// tells; and with it those of samples without a gap, at 1 and the phase of the first month.
 var frames [1 + Period][mostKept + 1]atomic.Pointer[frame]
 
 // frame returns the frame of the sample.
 func (s *sample) frame(seasonal bool) *frame {
 	n := len(s.at)
-	if n > mostKept || s.at[n-1]-s.at[0] != n-1 {
+	if n > mostKept || seasonal && s.at[n-1]-s.at[0] != n-1 {
 		return newFrame(s.at, seasonal)
 	}
 	kind := 0

@@ -54,6 +54,8 @@ type Options struct {
 	// [Amounts]; nil: none is known, and the p-values hold whatever its autocorrelation
 	// is.
 	Among *Population
+	// Only is the direction that is tested for; 0: either.
+	Only Direction
 }
 
 // ErrShort tells how many observations a test would have needed.
@@ -80,22 +82,24 @@ func LevelShift(x []float64, opt Options) (Test, error) {
 	lo, hi := s.allowed(h, opt)
 	h.seasonal = s.seasonal(h, lo, hi)
 	null := nullAt(h, opt.Among)
-	est := s.fit(lo, hi, h.seasonal, null.rho)
+	est := s.fit(lo, hi, h.seasonal, opt.Only, null.rho)
 	t := Test{N: h.n, Rho: est.rho, Expected: null.expected(est.rho), Seasonal: h.seasonal}
 	if constant(s.v) {
 		t.Fall, t.Rise = Side{P: 1, K: -1}, Side{P: 1, K: -1}
 		return t, nil
 	}
-	t.Fall = s.side(est, Fall, null)
-	t.Rise = s.side(est, Rise, null)
+	t.Fall, t.Rise = s.side(est, Fall, opt.Only, null), s.side(est, Rise, opt.Only, null)
 	return t, nil
 }
 
-// side is the result for the step of one sign.
-func (s *sample) side(est estimate, d Direction, null null) Side {
+// side is the result for the step of one sign, dated alone if the other is tested for.
+func (s *sample) side(est estimate, d, only Direction, null null) Side {
 	b := est.side(d)
 	if b.k < 0 {
 		return Side{P: 1, K: -1}
+	}
+	if only == -d {
+		return Side{P: 1, K: s.at[b.k]}
 	}
 	return Side{T: est.root(d), P: null.p(d, est), K: s.at[b.k]}
 }

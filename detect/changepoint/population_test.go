@@ -73,11 +73,12 @@ func TestPopulationSize(t *testing.T) {
 	}
 }
 
-// The noise of amounts is skewed on the scale of the test; the p-values of their rises
-// allow for it, as far as they swing: those of even noise would be half as large.
-func TestRisesOfAmounts(t *testing.T) {
+// The noise of amounts is about even on the scale of falls. On that of rises it is skewed;
+// their p-values allow for it, as far as they swing: those of even noise would be half as
+// large.
+func TestShiftsOfAmounts(t *testing.T) {
 	const n, reps = 48, 8000
-	amounts := func(i int, sd float64, rng *rand.Rand) []float64 {
+	amounts := func(i int, sd float64, rng *rand.Rand) Scaled {
 		y, rho := make([]float64, n), .7*rng.Float64()
 		simulateAR(y, rho, i%2 == 0, rng)
 		unit := sd * math.Sqrt(1-rho*rho)
@@ -87,40 +88,44 @@ func TestRisesOfAmounts(t *testing.T) {
 		for m, u := range y {
 			y[m] = math.Exp(unit * u)
 		}
-		x, _, _ := Amounts(y)
-		return x
+		a, _ := Amounts(y)
+		return a
 	}
-	for _, sd := range []float64{.1, .3, .5, skewedSD} {
+	test := func(x []float64, among *Population) Test {
+		out, err := LevelShift(x, Options{Among: among})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	for _, sd := range []float64{.1, .3, .5, skewedSD, 1} {
 		rng := rand.New(rand.NewPCG(17, 1))
 		var s Survey
 		for i := range 2000 {
-			test, err := LevelShift(amounts(i, sd, rng), Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			s.Add(test)
+			s.Add(test(amounts(i, sd, rng).Rise, nil))
 		}
 		among := s.Population()
-		levels := []float64{.05, .01, .002}
-		hits, spread := make([]float64, len(levels)), 0.0
+		levels, spread := []float64{.05, .01, .002}, 0.0
+		hits := map[Direction][]float64{Fall: make([]float64, len(levels)), Rise: make([]float64, len(levels))}
 		for i := range reps {
-			x := amounts(i, sd, rng)
-			test, err := LevelShift(x, Options{Among: among})
-			if err != nil {
-				t.Fatal(err)
-			}
-			spread += newSample(x).fit(MinBefore, n-MinAfter, false, func(raw float64) float64 { return raw }).spread / reps
-			for l, p := range levels {
-				if test.Rise.P <= p {
-					hits[l]++
+			a := amounts(i, sd, rng)
+			spread += newSample(a.Rise).fit(MinBefore, n-MinAfter, false, 0, func(raw float64) float64 { return raw }).spread / reps
+			for d, found := range hits {
+				w := test(a.On(d), among)
+				for l, p := range levels {
+					if w.Side(d).P <= p {
+						found[l]++
+					}
 				}
 			}
 		}
-		for l, p := range levels {
-			if share := hits[l] / reps; share > 1.2*p+3*math.Sqrt(p/reps) {
-				t.Errorf("amounts of %v: a share of %.4f of the p-values is at most %v", sd, share, p)
+		for d, found := range hits {
+			for l, p := range levels {
+				if share := found[l] / reps; share > 1.2*p+3*math.Sqrt(p/reps) {
+					t.Errorf("amounts of %v: a share of %.4f of the p-values of a %s is at most %v", sd, share, d, p)
+				}
+				t.Logf("amounts of %v, %s: %v: %.5f", sd, d, p, found[l]/reps)
 			}
-			t.Logf("amounts of %v: %v: %.5f", sd, p, hits[l]/reps)
 		}
 		if sd == skewedSD && math.Abs(spread-skewedSpread) > .05 {
 			t.Errorf("their spread is %.3f, taken to be %v", spread, skewedSpread)

@@ -173,9 +173,13 @@ func Asinh(y []float64) (x []float64, s float64, ok bool) {
 		return nil, 0, false
 	}
 	s = median(positive)
-	x = make([]float64, len(y))
+	return asinh(y, s), s, true
+}
+
+func asinh(y []float64, s float64) []float64 {
+	x := make([]float64, len(y))
 	for i, v := range y {
 		x[i] = math.Asinh(v / s)
 	}
-	return x, s, true
+	return x
 }

@@ -229,7 +229,7 @@ func meanRaw(h shape, rho float64, reps int, rng *rand.Rand) float64 {
 	x, sum := make([]float64, h.n), 0.0
 	for rep := range reps {
 		simulateAR(x, rho, rep%2 == 0, rng)
-		newSample(x).fit(lo, hi, h.seasonal, func(raw float64) float64 { sum += raw; return 0 })
+		newSample(x).fit(lo, hi, h.seasonal, 0, func(raw float64) float64 { sum += raw; return 0 })
 	}
 	return sum / float64(reps)
 }
@@ -242,7 +242,7 @@ func simulateNull(h shape, rho float64, reps int, correct func(raw float64) floa
 	out := make([]nullDraw, 0, 2*reps)
 	for rep := range reps {
 		simulateAR(x, rho, rep%2 == 0, rng)
-		e := newSample(x).fit(lo, hi, h.seasonal, correct)
+		e := newSample(x).fit(lo, hi, h.seasonal, 0, correct)
 		out = append(out, nullDraw{e.rho, e.riseRoot}, nullDraw{e.rho, e.fallRoot})
 	}
 	return out
@@ -297,7 +297,7 @@ func simulateSkewed(h shape, rho float64, reps int, gaussian bool, correct func(
 			y[i] = math.Exp(skewedSD * unit * u)
 		}
 		x, _, _ := Asinh(y)
-		e := newSample(x).fit(lo, hi, h.seasonal, correct)
+		e := newSample(x).fit(lo, hi, h.seasonal, 0, correct)
 		out = append(out, nullDraw{e.rho, e.riseRoot})
 	}
 	return out

@@ -85,7 +85,7 @@ func (t *Tested) newSide(from, to int, rho float64) side {
 	y := t.Tested()[from:to]
 	x, scale, ok := changepoint.Asinh(y)
 	if !ok {
-		x, scale = t.X[from:to], t.scale
+		x, scale = t.X.Rise[from:to], t.X.S
 	}
 	s := side{scale: scale, inflation: 1}
 	s.n, s.mean, s.own = squares(y)

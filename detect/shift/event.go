@@ -38,13 +38,12 @@ type Event struct {
 // Tested is a series with its events.
 type Tested struct {
 	*series.Series
-	X      []float64 // the tested measure on the asinh scale
-	Events []Event   // by date; empty where Reason is set
-	Reason string    // why it could not be tested
+	X      changepoint.Scaled // the tested measure
+	Events []Event            // by date; empty where Reason is set
+	Reason string             // why it could not be tested
 
-	scale     float64 // the s of X = asinh(amount/s)
-	starts    []int   // of the segments, without the first
-	minActive int     // months with trade below which a part is sparse
+	starts    []int // of the segments, without the first
+	minActive int   // months with trade below which a part is sparse
 	among     *changepoint.Population
 	confirmations
 }

@@ -28,14 +28,41 @@ func (t *Tested) look(from, to int, window changepoint.Options) look {
 	return look{from: from, to: to, window: window, times: 1, sparse: sparse}
 }
 
-func (t *Tested) run(l look, bootstrap bool) (changepoint.Test, error) {
-	opt, x := l.window, t.X[l.from:l.to]
-	opt.Among = t.among
-	w, err := changepoint.LevelShift(x, opt)
-	if err == nil && bootstrap {
-		changepoint.Bootstrap(&w, x, t.Tested()[l.from:l.to], opt)
+// run tests for a shift of direction d, on its scale.
+func (t *Tested) run(l look, d changepoint.Direction) (changepoint.Test, error) {
+	return changepoint.LevelShift(t.part(l, d), t.options(l, d))
+}
+
+// part is what a look sees, on the scale of a direction.
+func (t *Tested) part(l look, d changepoint.Direction) []float64 { return t.X.On(d)[l.from:l.to] }
+
+func (t *Tested) options(l look, d changepoint.Direction) changepoint.Options {
+	opt := l.window
+	opt.Among, opt.Only = t.among, d
+	return opt
+}
+
+// both is a look in either direction.
+type both struct{ fall, rise changepoint.Test }
+
+func (b *both) of(d changepoint.Direction) changepoint.Test {
+	if d == changepoint.Fall {
+		return b.fall
 	}
-	return w, err
+	return b.rise
+}
+
+func (b *both) side(d changepoint.Direction) changepoint.Side {
+	w := b.of(d)
+	return w.Side(d)
+}
+
+func (t *Tested) runBoth(l look) (b both, err error) {
+	if b.fall, err = t.run(l, changepoint.Fall); err != nil {
+		return b, err
+	}
+	b.rise, err = t.run(l, changepoint.Rise)
+	return b, err
 }
 
 // p is the p-value of one side of a look.
@@ -52,11 +79,11 @@ func (t *Tested) Dated(e Event) Event {
 	if !e.sketched {
 		return e
 	}
-	w, err := t.run(e.look, false)
+	w, err := t.run(e.look, e.Direction)
 	if err != nil {
 		return e
 	}
-	b := changepoint.Describe(t.X[e.look.from:e.look.to], w, e.K-e.look.from, e.Direction)
+	b := changepoint.Describe(t.part(e.look, e.Direction), w, e.K-e.look.from, e.Direction)
 	e.Low, e.High, e.DateLevel = t.Month(e.look.from+b.Low), t.Month(e.look.from+b.High), b.Level
 	e.sketched = false
 	return e
@@ -66,8 +93,7 @@ func (t *Tested) Dated(e Event) Event {
 func (t *Tested) eventAs(l look, w changepoint.Test, d changepoint.Direction, describe func([]float64, changepoint.Test, int, changepoint.Direction) changepoint.Shift) Event {
 	side := w.Side(d)
 	e := Event{Direction: d, K: l.from + side.K, T: side.T, P: l.p(side), Rho: w.Rho, expected: w.Expected, N: w.N, Class: Level, look: l}
-	part := t.X[l.from:l.to]
-	bounds := describe(part, w, side.K, d)
+	bounds := describe(t.part(l, d), w, side.K, d)
 	e.First, e.Low, e.High = t.Month(e.K), t.Month(l.from+bounds.Low), t.Month(l.from+bounds.High)
 	e.DateLevel = bounds.Level
 	if bounds.Trend {
@@ -79,7 +105,13 @@ func (t *Tested) eventAs(l look, w changepoint.Test, d changepoint.Direction, de
 // confirmations are the bootstrapped tests of a series by their look. The tables
 // are not trusted alone where many months are zero, but the bootstrap costs
 // hundreds of tests: it is made for what a finding would rest on.
-type confirmations struct{ byLook sync.Map }
+type confirmations struct{ byLook sync.Map } // changepoint.Side by confirmation
+
+// confirmation is a look in one direction.
+type confirmation struct {
+	look
+	changepoint.Direction
+}
 
 // Confirm returns an event with its p-value raised to that of the bootstrap where
 // its part of the series is sparse. Safe for use by several goroutines.
@@ -87,16 +119,17 @@ func (t *Tested) Confirm(e Event) Event {
 	if !e.look.sparse {
 		return e
 	}
-	kept, ok := t.byLook.Load(e.look)
+	key := confirmation{e.look, e.Direction}
+	kept, ok := t.byLook.Load(key)
 	if !ok {
-		w, err := t.run(e.look, true)
+		w, err := t.run(e.look, e.Direction)
 		if err != nil {
 			return e
 		}
-		kept, _ = t.byLook.LoadOrStore(e.look, w)
+		changepoint.Bootstrap(&w, t.part(e.look, e.Direction), t.Tested()[e.look.from:e.look.to], t.options(e.look, e.Direction))
+		kept, _ = t.byLook.LoadOrStore(key, w.Side(e.Direction))
 	}
-	w := kept.(changepoint.Test)
-	e.P = max(e.P, e.look.p(w.Side(e.Direction)))
+	e.P = max(e.P, e.look.p(kept.(changepoint.Side)))
 	return e
 }
 
@@ -106,7 +139,7 @@ func (t *Tested) Confirmed(e Event) (Event, bool) {
 	if !e.look.sparse {
 		return e, true
 	}
-	if _, ok := t.byLook.Load(e.look); !ok {
+	if _, ok := t.byLook.Load(confirmation{e.look, e.Direction}); !ok {
 		return e, false
 	}
 	return t.Confirm(e), true

@@ -30,7 +30,7 @@ func populations(ctx context.Context, all []*series.Series, set Settings, worker
 			g.Go(func() error {
 				t := &Tested{Series: members[i*len(members)/len(tests)], minActive: set.MinActive}
 				if _, whole, ok := t.begin(set); ok {
-					tests[i] = &whole
+					tests[i] = &whole.rise
 				}
 				return each.Err()
 			})

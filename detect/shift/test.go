@@ -50,7 +50,7 @@ func test(s *series.Series, set Settings, among *changepoint.Population) *Tested
 	if !ok {
 		return t
 	}
-	t.starts = changepoint.Segment(t.X)
+	t.starts = changepoint.Segment(t.X.Rise)
 	t.addSegments()
 	t.settleSingle(whole)
 	t.addWhole(l, whole)
@@ -61,7 +61,7 @@ func test(s *series.Series, set Settings, among *changepoint.Population) *Tested
 
 // begin tests the whole series; ok is false where it could not be tested, for the
 // reason that is set.
-func (t *Tested) begin(set Settings) (l look, whole changepoint.Test, ok bool) {
+func (t *Tested) begin(set Settings) (l look, whole both, ok bool) {
 	y := t.Tested()
 	if n := t.Observed(); n < changepoint.MinBefore+changepoint.MinAfter {
 		t.Reason = fmt.Sprintf("%d months observed, %d needed", n, changepoint.MinBefore+changepoint.MinAfter)
@@ -71,12 +71,12 @@ func (t *Tested) begin(set Settings) (l look, whole changepoint.Test, ok bool) {
 		t.Reason = fmt.Sprintf("%d months with trade, %d needed", n, set.MinReceiver)
 		return l, whole, false
 	}
-	if t.X, t.scale, ok = changepoint.Amounts(y); !ok {
+	if t.X, ok = changepoint.Amounts(y); !ok {
 		t.Reason = "no trade"
 		return l, whole, false
 	}
-	l = t.look(0, len(t.X), changepoint.Options{})
-	whole, err := t.run(l, false)
+	l = t.look(0, t.Len(), changepoint.Options{})
+	whole, err := t.runBoth(l)
 	if err != nil {
 		t.Reason = reason(err)
 	}
@@ -93,14 +93,14 @@ func reason(err error) string {
 
 // addWhole adds the events of the whole-series test; their levels reach to the
 // neighbouring breaks of the segmentation.
-func (t *Tested) addWhole(l look, w changepoint.Test) {
+func (t *Tested) addWhole(l look, w both) {
 	for _, d := range []changepoint.Direction{changepoint.Fall, changepoint.Rise} {
-		side := w.Side(d)
+		side := w.side(d)
 		if side.K < 0 {
 			continue
 		}
-		from, to := neighbours(t.starts, side.K, len(t.X))
-		t.add(t.event(l, w, d), from, to)
+		from, to := neighbours(t.starts, side.K, t.Len())
+		t.add(t.event(l, w.of(d), d), from, to)
 	}
 }
 
@@ -144,14 +144,14 @@ func (t *Tested) addSegments() {
 // settleSingle takes a single break from the test of the whole series, which dates
 // it without leaving the month of transition out, and drops it where that test
 // supports none.
-func (t *Tested) settleSingle(whole changepoint.Test) {
+func (t *Tested) settleSingle(whole both) {
 	if len(t.starts) > 1 {
 		return
 	}
 	t.starts = nil
-	side := whole.Fall
-	if whole.Rise.P < side.P {
-		side = whole.Rise
+	side := whole.fall.Fall
+	if rise := whole.rise.Rise; rise.P < side.P {
+		side = rise
 	}
 	if side.K > 0 && side.P <= supported {
 		t.starts = []int{side.K}
@@ -164,7 +164,7 @@ const supported = 0.1
 // testBreaks tests every break between its neighbours and returns the events,
 // and the place of the break with the largest p above supported, or −1.
 func (t *Tested) testBreaks() (events []Event, weakest int) {
-	bounds := append(append([]int{0}, t.starts...), len(t.X))
+	bounds := append(append([]int{0}, t.starts...), t.Len())
 	weakest, worst := -1, supported
 	for i, k := range t.starts {
 		from, to := bounds[i], bounds[i+2]
@@ -183,19 +183,19 @@ func (t *Tested) testBreaks() (events []Event, weakest int) {
 // testBreak tests the part [from, to) for the shift at k.
 func (t *Tested) testBreak(k, from, to int) (Event, bool) {
 	l := t.look(from, to, changepoint.Options{})
-	local, err := t.run(l, false)
+	local, err := t.runBoth(l)
 	if err != nil {
 		return Event{}, false
 	}
 	d := changepoint.Rise
-	if local.Fall.P < local.Rise.P {
+	if local.fall.Fall.P < local.rise.Rise.P {
 		d = changepoint.Fall
 	}
-	side := local.Side(d)
+	side := local.side(d)
 	if side.K < 0 || abs(from+side.K-k) > sameMonths {
 		return Event{}, false
 	}
-	e := t.event(l, local, d)
+	e := t.event(l, local.of(d), d)
 	e.From, e.To = from, to
 	return e, true
 }
@@ -234,7 +234,7 @@ const pulseLevel = 0.01
 // addPulse adds the largest stay of a few months away from the levels. An event
 // that begins with it is no shift but the beginning of that stay.
 func (t *Tested) addPulse() {
-	p, ok := changepoint.LargestPulse(t.X, t.starts)
+	p, ok := changepoint.LargestPulse(t.X.Rise, t.starts)
 	if !ok || p.P > supported || t.Active() < t.minActive {
 		return
 	}
@@ -242,10 +242,10 @@ func (t *Tested) addPulse() {
 		Direction: p.Direction, K: p.From, First: t.Month(p.From), Low: t.Month(p.From), High: t.Month(p.From),
 		T: p.T, Rho: p.Rho, expected: p.Rho, P: p.P, N: t.Observed(), Class: Temporary,
 	}
-	from, _ := neighbours(t.starts, p.From, len(t.X))
+	from, _ := neighbours(t.starts, p.From, t.Len())
 	t.complete(&e, from, p.To)
-	if !(float64(e.Direction)*(e.After.Mean-e.Before.Mean) > 0) {
-		return // the typical month moved, the mean did not
+	if !(float64(e.Direction)*(e.After.Mean-e.Before.Mean) > 0) || !t.Undone(e, e.To, TemporaryMonths) {
+		return // the typical month moved, the mean did not; or the stay leads to another level
 	}
 	for i, other := range t.Events {
 		if other.Direction == e.Direction && other.K >= p.From && other.K < p.To && other.To <= p.To {
@@ -259,21 +259,21 @@ func (t *Tested) addPulse() {
 	slices.SortStableFunc(t.Events, func(a, b Event) int { return a.K - b.K })
 }
 
-// markTemporary marks the events whose level goes back, within TemporaryMonths,
-// more than half of the way.
+// markTemporary marks the events whose level goes back within TemporaryMonths.
 func (t *Tested) markTemporary() {
 	slices.SortFunc(t.Events, func(a, b Event) int { return a.K - b.K })
-	y := t.Tested()
 	for i := range t.Events {
-		e := &t.Events[i]
-		if e.To == len(y) || e.To-e.K > TemporaryMonths {
-			continue
-		}
-		next := series.MeanOver(y, e.To, e.To+TemporaryMonths)
-		if math.Abs(next-e.Before.Mean) < math.Abs(next-e.After.Mean) {
+		if e := &t.Events[i]; e.To < t.Len() && e.To-e.K <= TemporaryMonths && t.Undone(*e, e.To, TemporaryMonths) {
 			e.Class = Temporary
 		}
 	}
+}
+
+// Undone tells whether in the given months from the k-th the level of an event is gone
+// back more than half of the way.
+func (t *Tested) Undone(e Event, k, months int) bool {
+	next := series.MeanOver(t.Tested(), k, k+months)
+	return math.Abs(next-e.Before.Mean) < math.Abs(next-e.After.Mean)
 }
 
 func abs(x int) int {

@@ -18,8 +18,8 @@ const Lead = 2
 // there.
 func (t *Tested) RiseNear(k, after int) (e Event, ok bool) {
 	from, to := k-Lead, k+after
-	window := changepoint.Options{From: max(1, from), To: min(to, len(t.X)-1)}
-	if t.Reason != "" || window.To < window.From || len(t.X)-window.From < changepoint.MinAfter || window.To < changepoint.MinBefore {
+	window := changepoint.Options{From: max(1, from), To: min(to, t.Len()-1)}
+	if t.Reason != "" || window.To < window.From || t.Len()-window.From < changepoint.MinAfter || window.To < changepoint.MinBefore {
 		return Event{}, false
 	}
 	none := Event{Direction: changepoint.Rise, K: -1, P: 1}
@@ -27,16 +27,16 @@ func (t *Tested) RiseNear(k, after int) (e Event, ok bool) {
 		return none, true
 	}
 	longer := max(1, float64(after+Lead+1)/float64(changepoint.WindowAfter+changepoint.WindowBefore+1))
-	l := t.look(0, len(t.X), window)
+	l := t.look(0, t.Len(), window)
 	l.times = longer
-	w, err := t.run(l, false)
+	w, err := t.run(l, changepoint.Rise)
 	if err != nil {
 		return Event{}, false
 	}
 	if w.Rise.K < 0 {
 		return none, true
 	}
-	a, b := neighbours(t.starts, (from+to)/2, len(t.X))
+	a, b := neighbours(t.starts, (from+to)/2, t.Len())
 	if local, part, ok := t.localRise(window, a, b); ok && 2*local.Rise.P < w.Rise.P {
 		l, w = part, local
 		l.times = 2 * longer
@@ -46,7 +46,7 @@ func (t *Tested) RiseNear(k, after int) (e Event, ok bool) {
 	if e.Class == Trend {
 		e.P = 1
 	}
-	a, b = neighbours(t.starts, e.K, len(t.X))
+	a, b = neighbours(t.starts, e.K, t.Len())
 	t.complete(&e, a, b)
 	return e, true
 }
@@ -54,7 +54,7 @@ func (t *Tested) RiseNear(k, after int) (e Event, ok bool) {
 // localRise repeats the test between the breaks a and b next to the window,
 // where they leave enough of the series.
 func (t *Tested) localRise(window changepoint.Options, a, b int) (changepoint.Test, look, bool) {
-	if a == 0 && b == len(t.X) {
+	if a == 0 && b == t.Len() {
 		return changepoint.Test{}, look{}, false
 	}
 	window.From, window.To = window.From-a, min(window.To, b-1)-a
@@ -62,7 +62,7 @@ func (t *Tested) localRise(window changepoint.Options, a, b int) (changepoint.Te
 		return changepoint.Test{}, look{}, false
 	}
 	l := t.look(a, b, window)
-	w, err := t.run(l, false)
+	w, err := t.run(l, changepoint.Rise)
 	return w, l, err == nil && w.Rise.K >= 0
 }
 

@@ -1,11 +1,9 @@
 package transfer
 
 import (
-	"math"
 	"slices"
 
 	"detour/detect/finding"
-	"detour/detect/series"
 	"detour/detect/shift"
 )
 
@@ -46,8 +44,7 @@ func Ended(t *shift.Tested, e shift.Event) (k int, ok bool) {
 	}
 	slices.Sort(ends)
 	for _, k := range ends {
-		next := series.MeanOver(t.Tested(), k, k+around)
-		if math.Abs(next-e.Before.Mean) < math.Abs(next-e.After.Mean) {
+		if t.Undone(e, k, around) {
 			return k, true
 		}
 	}

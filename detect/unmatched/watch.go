@@ -69,14 +69,14 @@ func (s *Shift) dated() (finding.Watched, bool) {
 	p := s.P
 	row := finding.Watched{
 		FirstNew: e.First.Date32(), Before: e.Before.Mean, After: e.After.Mean, AtLeast: low, P: &p,
-		Size: stepSize(s.X[e.From:e.To], e.K-e.From),
+		Size: stepSize(s.X.On(e.Direction)[e.From:e.To], e.K-e.From),
 	}
 	if k, ended := transfer.Ended(s.Tested, e); ended {
 		until := s.Month(k).Date32()
-		row.Until, row.Months = &until, int32(observed(s.X[e.K:k]))
+		row.Until, row.Months = &until, int32(observed(s.X.Rise[e.K:k]))
 		return row, true
 	}
-	row.Months = int32(observed(s.X[e.K:]))
+	row.Months = int32(observed(s.X.Rise[e.K:]))
 	if p > power.Single.P() {
 		row.Needed = s.needed(row.Size, e.Rho, int(row.Months))
 	}
@@ -108,11 +108,11 @@ const (
 
 // recent tells of a change of the last months, fewer than the test needs.
 func (s *Shift) recent() (row finding.Watched, ok bool) {
-	y, end, largest := s.Tested.Tested(), s.Len(), 0.0
+	x, y, end, largest := s.X.On(s.Direction), s.Tested.Tested(), s.Len(), 0.0
 	for months := 1; months < changepoint.MinAfter; months++ {
 		k := end - months
 		from := max(0, k-baseline)
-		before, after := levelOf(s.X[from:max(from, k)]), levelOf(s.X[max(0, k):])
+		before, after := levelOf(x[from:max(from, k)]), levelOf(x[max(0, k):])
 		if before.n < changepoint.MinBefore || after.n < float64(months) || !(before.sd > 0) {
 			continue
 		}

@@ -64,7 +64,7 @@ func Changes(y []float64, method string, monthly bool) (Found, error) {
 			f.Warnings = append(f.Warnings, fmt.Sprintf("%d observations are too few: the test needs at least %d, %d before a shift and %d after it",
 				observed, changepoint.MinBefore+changepoint.MinAfter, changepoint.MinBefore, changepoint.MinAfter))
 		}
-		if a, _, ok := changepoint.Amounts(x); ok {
+		if a, ok := changepoint.Amounts(x); ok {
 			f.Changes = tested(a, x)
 		}
 	case MethodSegments, MethodLines, MethodSpreads, MethodEmpirical:
@@ -90,24 +90,27 @@ func negative(y []float64) bool {
 const shiftLevel = 0.05
 
 // tested reports the level shift of the whole series, if it is one.
-func tested(x, y []float64) []Changed {
-	t, err := changepoint.LevelShift(x, changepoint.Options{})
-	if err != nil {
-		return nil
+func tested(a changepoint.Scaled, y []float64) []Changed {
+	var best changepoint.Test
+	side, d := changepoint.Side{P: 1, K: -1}, changepoint.Rise
+	for _, of := range []changepoint.Direction{changepoint.Rise, changepoint.Fall} {
+		opt := changepoint.Options{Only: of}
+		t, err := changepoint.LevelShift(a.On(of), opt)
+		if err != nil {
+			return nil
+		}
+		if changepoint.Scattered(y) > changepoint.SparseShare {
+			changepoint.Bootstrap(&t, a.On(of), y, opt)
+		}
+		if t.Side(of).P < side.P {
+			best, side, d = t, t.Side(of), of
+		}
 	}
-	if changepoint.Scattered(y) > changepoint.SparseShare {
-		changepoint.Bootstrap(&t, x, y, changepoint.Options{})
-	}
-	d := changepoint.Rise
-	if t.Fall.P < t.Rise.P {
-		d = changepoint.Fall
-	}
-	side := t.Side(d)
 	p := min(1, 2*side.P)
 	if p > shiftLevel || side.K < 0 {
 		return nil
 	}
-	s := changepoint.Describe(x, t, side.K, d)
+	s := changepoint.Describe(a.On(d), best, side.K, d)
 	return []Changed{{K: side.K, Low: s.Low, High: s.High, Class: "level", P: p, Before: meanOf(y[:side.K]), After: meanOf(y[side.K:])}}
 }
 
