@@ -23,6 +23,40 @@ func (s Scaled) On(d Direction) []float64 {
 	return s.Rise
 }
 
+// Part returns the months [from, to).
+func (s Scaled) Part(from, to int) Scaled {
+	return Scaled{Fall: s.Fall[from:to], Rise: s.Rise[from:to], S: s.S}
+}
+
+// LevelShift tests for a shift of direction d on its scale.
+func (s Scaled) LevelShift(d Direction, opt Options) (Test, error) {
+	opt.Only = d
+	return LevelShift(s.On(d), opt)
+}
+
+// Describe is [Describe] of the shift of direction d that t found. A fall is dated anew on
+// the scale of rises, at most mostOff months from where its own has it: where it takes
+// months, or begins within one, the logarithm sees the last step the most.
+func (s Scaled) Describe(t Test, d Direction) Shift { return s.describe(t, d, Describe) }
+
+// Sketch is [Sketch] of the shift of direction d that t found, dated as by Describe.
+func (s Scaled) Sketch(t Test, d Direction) Shift { return s.describe(t, d, Sketch) }
+
+const mostOff = 2
+
+func (s Scaled) describe(t Test, d Direction, describe func([]float64, Test, int, Direction) Shift) Shift {
+	k := t.Side(d).K
+	if d == Rise {
+		return describe(s.Rise, t, k, d)
+	}
+	near, err := LevelShift(s.Rise, Options{From: max(1, k-mostOff), To: k + mostOff, Only: d})
+	if err != nil || near.Fall.K < 0 {
+		return describe(s.Fall, t, k, d)
+	}
+	near.Fall.P = t.Fall.P
+	return describe(s.Rise, near, near.Fall.K, d)
+}
+
 // Amounts puts amounts on the scales on which shifts are tested, see [Asinh], and
 // leaves out the pauses: a month or two without trade between months with trade
 // say little of the level, but scattered over a series they hide how strongly its

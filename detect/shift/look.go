@@ -30,15 +30,12 @@ func (t *Tested) look(from, to int, window changepoint.Options) look {
 
 // run tests for a shift of direction d, on its scale.
 func (t *Tested) run(l look, d changepoint.Direction) (changepoint.Test, error) {
-	return changepoint.LevelShift(t.part(l, d), t.options(l, d))
+	return t.X.Part(l.from, l.to).LevelShift(d, t.options(l))
 }
 
-// part is what a look sees, on the scale of a direction.
-func (t *Tested) part(l look, d changepoint.Direction) []float64 { return t.X.On(d)[l.from:l.to] }
-
-func (t *Tested) options(l look, d changepoint.Direction) changepoint.Options {
+func (t *Tested) options(l look) changepoint.Options {
 	opt := l.window
-	opt.Among, opt.Only = t.among, d
+	opt.Among = t.among
 	return opt
 }
 
@@ -70,7 +67,7 @@ func (l look) p(side changepoint.Side) float64 { return min(1, side.P*l.times) }
 
 // event describes one side of a look's test.
 func (t *Tested) event(l look, w changepoint.Test, d changepoint.Direction) Event {
-	return t.eventAs(l, w, d, changepoint.Describe)
+	return t.eventAs(l, w, d, changepoint.Scaled.Describe)
 }
 
 // Dated returns an event as it is reported: a rise that [Tested.RiseNear] found is only
@@ -83,17 +80,17 @@ func (t *Tested) Dated(e Event) Event {
 	if err != nil {
 		return e
 	}
-	b := changepoint.Describe(t.part(e.look, e.Direction), w, e.K-e.look.from, e.Direction)
+	b := t.X.Part(e.look.from, e.look.to).Describe(w, e.Direction)
 	e.Low, e.High, e.DateLevel = t.Month(e.look.from+b.Low), t.Month(e.look.from+b.High), b.Level
 	e.sketched = false
 	return e
 }
 
 // eventAs describes one side of a look's test as Describe or Sketch does.
-func (t *Tested) eventAs(l look, w changepoint.Test, d changepoint.Direction, describe func([]float64, changepoint.Test, int, changepoint.Direction) changepoint.Shift) Event {
+func (t *Tested) eventAs(l look, w changepoint.Test, d changepoint.Direction, describe func(changepoint.Scaled, changepoint.Test, changepoint.Direction) changepoint.Shift) Event {
 	side := w.Side(d)
-	e := Event{Direction: d, K: l.from + side.K, T: side.T, P: l.p(side), Rho: w.Rho, expected: w.Expected, N: w.N, Class: Level, look: l}
-	bounds := describe(t.part(l, d), w, side.K, d)
+	bounds := describe(t.X.Part(l.from, l.to), w, d)
+	e := Event{Direction: d, K: l.from + bounds.K, T: side.T, P: l.p(side), Rho: w.Rho, expected: w.Expected, N: w.N, Class: Level, look: l}
 	e.First, e.Low, e.High = t.Month(e.K), t.Month(l.from+bounds.Low), t.Month(l.from+bounds.High)
 	e.DateLevel = bounds.Level
 	if bounds.Trend {
@@ -126,7 +123,9 @@ func (t *Tested) Confirm(e Event) Event {
 		if err != nil {
 			return e
 		}
-		changepoint.Bootstrap(&w, t.part(e.look, e.Direction), t.Tested()[e.look.from:e.look.to], t.options(e.look, e.Direction))
+		opt := t.options(e.look)
+		opt.Only = e.Direction
+		changepoint.Bootstrap(&w, t.X.On(e.Direction)[e.look.from:e.look.to], t.Tested()[e.look.from:e.look.to], opt)
 		kept, _ = t.byLook.LoadOrStore(key, w.Side(e.Direction))
 	}
 	e.P = max(e.P, e.look.p(kept.(changepoint.Side)))

@@ -41,7 +41,7 @@ func (t *Tested) RiseNear(k, after int) (e Event, ok bool) {
 		l, w = part, local
 		l.times = 2 * longer
 	}
-	e = t.eventAs(l, w, changepoint.Rise, changepoint.Sketch)
+	e = t.eventAs(l, w, changepoint.Rise, changepoint.Scaled.Sketch)
 	e.sketched = true
 	if e.Class == Trend {
 		e.P = 1

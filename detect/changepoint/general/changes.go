@@ -94,13 +94,12 @@ func tested(a changepoint.Scaled, y []float64) []Changed {
 	var best changepoint.Test
 	side, d := changepoint.Side{P: 1, K: -1}, changepoint.Rise
 	for _, of := range []changepoint.Direction{changepoint.Rise, changepoint.Fall} {
-		opt := changepoint.Options{Only: of}
-		t, err := changepoint.LevelShift(a.On(of), opt)
+		t, err := a.LevelShift(of, changepoint.Options{})
 		if err != nil {
 			return nil
 		}
 		if changepoint.Scattered(y) > changepoint.SparseShare {
-			changepoint.Bootstrap(&t, a.On(of), y, opt)
+			changepoint.Bootstrap(&t, a.On(of), y, changepoint.Options{Only: of})
 		}
 		if t.Side(of).P < side.P {
 			best, side, d = t, t.Side(of), of
@@ -110,8 +109,8 @@ func tested(a changepoint.Scaled, y []float64) []Changed {
 	if p > shiftLevel || side.K < 0 {
 		return nil
 	}
-	s := changepoint.Describe(a.On(d), best, side.K, d)
-	return []Changed{{K: side.K, Low: s.Low, High: s.High, Class: "level", P: p, Before: meanOf(y[:side.K]), After: meanOf(y[side.K:])}}
+	s := a.Describe(best, d)
+	return []Changed{{K: s.K, Low: s.Low, High: s.High, Class: "level", P: p, Before: meanOf(y[:s.K]), After: meanOf(y[s.K:])}}
 }
 
 // segmented sets the season and the excursions of y aside and divides the rest.
