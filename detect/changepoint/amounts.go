@@ -64,9 +64,9 @@ func (s Scaled) describe(t Test, d Direction, describe func([]float64, Test, int
 // and in longer stretches stay. ok is false where there is no trade.
 //
 // For a rise the s of asinh(amount/s) is the median, near the lower level, whose noise is
-// to be quiet. For a fall it is the median in units of [MedianInScales], nearer to the
-// lower level that the median mostly lies above: with the median itself a fall to a fifth
-// would count little more than one to a third.
+// to be quiet. For a fall it is a part of it ([MedianInScales]), since the median mostly
+// lies at the higher level: with a half a fall to a fifth is one of 1.05, with the median
+// itself of .68, where the noise before it is smaller by a fifth alone.
 func Amounts(y []float64) (s Scaled, ok bool) {
 	s.Rise, s.S, ok = Asinh(y)
 	if !ok {

@@ -1,0 +1,80 @@
+package changepoint
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// The median of the months with trade is 1 on the scale of rises and 2 on that of falls;
+// the pause is left out of either, the zeros at the end are not.
+func TestAmounts(t *testing.T) {
+	nan := math.NaN()
+	a, ok := Amounts([]float64{4, 8, 0, 16, nan, 8, 0, 0})
+	if !ok || a.S != 8 {
+		t.Fatalf("scale %v, %v", a.S, ok)
+	}
+	for d, of := range map[Direction]float64{Fall: 2, Rise: 1} {
+		want := []float64{of / 2, of, nan, 2 * of, nan, of, 0, 0}
+		for i, x := range a.On(d) {
+			if w := math.Asinh(want[i]); x != w && !(math.IsNaN(x) && math.IsNaN(w)) {
+				t.Errorf("%s: %v in month %d, want %v", d, x, i, w)
+			}
+		}
+	}
+	if p := a.Part(1, 4); len(p.Fall) != 3 || p.Fall[0] != a.Fall[1] || p.Rise[2] != a.Rise[3] || p.S != a.S {
+		t.Errorf("part %+v of %+v", p, a)
+	}
+	if _, ok := Amounts([]float64{0, nan, 0}); ok {
+		t.Error("a scale without trade")
+	}
+}
+
+// A test for one direction is that side of the test for both, on any series.
+func TestOnly(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 5))
+	x := make([]float64, 40)
+	for range 200 {
+		simulateAR(x, .5, true, rng)
+		both, err := LevelShift(x, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range []Direction{Fall, Rise} {
+			one, err := LevelShift(x, Options{Only: d})
+			if err != nil || one.Side(d) != both.Side(d) || one.Rho != both.Rho {
+				t.Fatalf("%s: %+v alone, %+v of both, %v", d, one, both, err)
+			}
+			if other := one.Side(-d); other.P != 1 || other.K != both.Side(-d).K {
+				t.Fatalf("%s was not asked for: %+v", -d, other)
+			}
+		}
+	}
+}
+
+// A flow of which .45 are left in the month in which a measure begins, and a twentieth
+// after it, falls in that month, in which more of it goes: on the scale of falls the next
+// is the larger step.
+func TestFallIsDatedOnTheScaleOfRises(t *testing.T) {
+	rng := rand.New(rand.NewPCG(2, 8))
+	y := make([]float64, 36)
+	for i := range y {
+		y[i] = 100 * math.Exp(.02*rng.NormFloat64())
+		switch {
+		case i == 20:
+			y[i] *= .45
+		case i > 20:
+			y[i] *= .05
+		}
+	}
+	a, _ := Amounts(y)
+	w, err := a.LevelShift(Fall, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, s := range map[string]Shift{"described": a.Describe(w, Fall), "sketched": a.Sketch(w, Fall)} {
+		if w.Fall.K != 21 || s.K != 20 || s.Low > 20 || s.High < 20 {
+			t.Errorf("%s: %+v of a test that dates it %d", name, s, w.Fall.K)
+		}
+	}
+}
