@@ -34,6 +34,12 @@ func (s Scaled) LevelShift(d Direction, opt Options) (Test, error) {
 	return LevelShift(s.On(d), opt)
 }
 
+// Bootstrap is [Bootstrap] of the test of direction d, of the amounts y.
+func (s Scaled) Bootstrap(t *Test, y []float64, d Direction, opt Options) {
+	opt.Only = d
+	Bootstrap(t, s.On(d), y, opt)
+}
+
 // Describe is [Describe] of the shift of direction d that t found. A fall is dated anew on
 // the scale of rises, at most mostOff months from where its own has it: where it takes
 // months, or begins within one, the logarithm sees the last step the most.
@@ -42,6 +48,7 @@ func (s Scaled) Describe(t Test, d Direction) Shift { return s.describe(t, d, De
 // Sketch is [Sketch] of the shift of direction d that t found, dated as by Describe.
 func (s Scaled) Sketch(t Test, d Direction) Shift { return s.describe(t, d, Sketch) }
 
+// mostOff is how many months the two scales of one fall may date it apart.
 const mostOff = 2
 
 func (s Scaled) describe(t Test, d Direction, describe func([]float64, Test, int, Direction) Shift) Shift {
@@ -72,7 +79,7 @@ func Amounts(y []float64) (s Scaled, ok bool) {
 	if !ok {
 		return s, false
 	}
-	s.Fall = asinh(y, s.S/MedianInScales(Fall))
+	s.Fall = asinh(y, s.S, MedianInScales(Fall))
 	leaveOutPauses(s.Rise, y)
 	leaveOutPauses(s.Fall, y)
 	return s, true

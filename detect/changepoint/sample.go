@@ -173,13 +173,14 @@ func Asinh(y []float64) (x []float64, s float64, ok bool) {
 		return nil, 0, false
 	}
 	s = median(positive)
-	return asinh(y, s), s, true
+	return asinh(y, s, 1), s, true
 }
 
-func asinh(y []float64, s float64) []float64 {
+// asinh returns asinh(times·y/s).
+func asinh(y []float64, s, times float64) []float64 {
 	x := make([]float64, len(y))
 	for i, v := range y {
-		x[i] = math.Asinh(v / s)
+		x[i] = math.Asinh(times * (v / s))
 	}
 	return x
 }

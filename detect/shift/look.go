@@ -123,9 +123,8 @@ func (t *Tested) Confirm(e Event) Event {
 		if err != nil {
 			return e
 		}
-		opt := t.options(e.look)
-		opt.Only = e.Direction
-		changepoint.Bootstrap(&w, t.X.On(e.Direction)[e.look.from:e.look.to], t.Tested()[e.look.from:e.look.to], opt)
+		l := e.look
+		t.X.Part(l.from, l.to).Bootstrap(&w, t.Tested()[l.from:l.to], e.Direction, t.options(l))
 		kept, _ = t.byLook.LoadOrStore(key, w.Side(e.Direction))
 	}
 	e.P = max(e.P, e.look.p(kept.(changepoint.Side)))

@@ -99,7 +99,7 @@ func tested(a changepoint.Scaled, y []float64) []Changed {
 			return nil
 		}
 		if changepoint.Scattered(y) > changepoint.SparseShare {
-			changepoint.Bootstrap(&t, a.On(of), y, changepoint.Options{Only: of})
+			a.Bootstrap(&t, y, of, changepoint.Options{})
 		}
 		if t.Side(of).P < side.P {
 			best, side, d = t, t.Side(of), of
