@@ -1,14 +1,5 @@
 package changepoint
 
-import (
-	"iter"
-	"math"
-)
-
-// mostPause is the length in months up to which a stretch without trade between
-// months with trade is a pause of shipments and no level.
-const mostPause = 2
-
 // Scaled is a series of amounts on the scales on which its shifts are tested.
 type Scaled struct {
 	Fall, Rise []float64
@@ -65,10 +56,8 @@ func (s Scaled) describe(t Test, d Direction, describe func([]float64, Test, int
 }
 
 // Amounts puts amounts on the scales on which shifts are tested, see [Asinh], and
-// leaves out the pauses: a month or two without trade between months with trade
-// say little of the level, but scattered over a series they hide how strongly its
-// other months depend on one another. Zeros before the first trade, after the last
-// and in longer stretches stay. ok is false where there is no trade.
+// leaves out the pauses of shipments (see [leaveOutPauses]). ok is false where there is
+// no trade.
 //
 // For a rise the s of asinh(amount/s) is the median, near the lower level, whose noise is
 // to be quiet. For a fall it is a part of it ([MedianInScales]), since the median mostly
@@ -101,57 +90,3 @@ func MedianInScales(d Direction) float64 {
 	}
 	return 1
 }
-
-// leaveOutPauses makes the months of x missing that are pauses by the amounts y.
-func leaveOutPauses(x, y []float64) {
-	for run := range gapsOfTrade(y) {
-		if len(run) <= mostPause {
-			for _, t := range run {
-				x[t] = math.NaN()
-			}
-		}
-	}
-}
-
-// Scattered returns the share of the observed months that are without trade and lie
-// between months with trade, pauses included. What lies before the first trade and
-// after the last is a level of its own.
-func Scattered(y []float64) float64 {
-	observed, zeros := 0, 0
-	for _, v := range y {
-		if !math.IsNaN(v) {
-			observed++
-		}
-	}
-	for run := range gapsOfTrade(y) {
-		zeros += len(run)
-	}
-	if observed == 0 {
-		return 0
-	}
-	return float64(zeros) / float64(observed)
-}
-
-// gapsOfTrade yields the stretches of months without trade between months with trade; a
-// missing month belongs to none and ends none. The next overwrites the last.
-func gapsOfTrade(y []float64) iter.Seq[[]int] {
-	return func(yield func([]int) bool) {
-		run, traded := make([]int, 0, len(y)), false
-		for t, v := range y {
-			switch {
-			case math.IsNaN(v):
-			case v > 0:
-				if traded && len(run) > 0 && !yield(run) {
-					return
-				}
-				traded, run = true, run[:0]
-			default:
-				run = append(run, t)
-			}
-		}
-	}
-}
-
-// SparseShare is the share of scattered zeros above which the tables are not
-// trusted alone: a margin with that many ties is neither of those simulated.
-const SparseShare = 0.15

@@ -1,7 +1,6 @@
 package changepoint
 
 import (
-	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -19,38 +18,19 @@ const (
 	bootstrapRho    = 0.1 // added to ρ, which ties bias downwards
 )
 
-// Bootstrap raises the p-values of t to those of a margin-preserving bootstrap: the
-// amounts themselves, months without trade among them, put in the order of a Gaussian
-// AR(1) series and tested alike. t is the test by opt of the amounts y on the scale x
-// of [Amounts], for series that are sparse (see [SparseShare]); it would take the two
-// levels of a dense series for a margin of two modes.
+// Bootstrap raises the p-values of t to those of a bootstrap of intermittent series (see
+// [intermittent]) without a shift, tested alike. t is the test by opt of the amounts y on
+// the scale x of [Amounts], for series that are sparse (see [SparseShare]).
 func Bootstrap(t *Test, x, y []float64, opt Options) {
 	t.Bootstrap = true
-	var months []int // that are observed
-	var sorted []float64
-	for i, v := range y {
-		if math.IsNaN(v) {
-			continue
-		}
-		months = append(months, i)
-		if v = x[i]; math.IsNaN(v) { // a pause
-			v = 0
-		}
-		sorted = append(sorted, v)
-	}
-	slices.Sort(sorted)
-	order, g := make([]int, len(months)), make([]float64, len(months))
+	series := intermittentOf(x, y)
 	drawn := slices.Repeat([]float64{math.NaN()}, len(x))
-	rng := rand.New(rand.NewPCG(uint64(len(months)), 0x6d617267696e))
+	rng := rand.New(rand.NewPCG(uint64(len(series.months)), 0x6d617267696e))
 	rho := min(t.Rho+bootstrapRho, rhoCap)
 	falls := exceedances{p: t.Fall.P, done: t.Fall.P > bootstrapBelow}
 	rises := exceedances{p: t.Rise.P, done: t.Rise.P > bootstrapBelow}
 	for draw := 0; draw < bootstrapDraws && !(falls.done && rises.done); draw++ {
-		simulateAR(g, rho, true, rng)
-		rank(order, g)
-		for i, o := range order {
-			drawn[months[o]] = sorted[i]
-		}
+		series.draw(drawn, rho, rng)
 		leaveOutPauses(drawn, drawn)
 		d, err := LevelShift(drawn, opt)
 		if err != nil { // too few months are left
@@ -60,14 +40,6 @@ func Bootstrap(t *Test, x, y []float64, opt Options) {
 		rises.count(d.Rise.P)
 	}
 	t.Fall.P, t.Rise.P = max(t.Fall.P, falls.share()), max(t.Rise.P, rises.share())
-}
-
-// rank fills order with the indices of g in ascending order of its values.
-func rank(order []int, g []float64) {
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(g[a], g[b]) })
 }
 
 // exceedances counts the draws whose p-value by the tables is as small as that of

@@ -35,43 +35,51 @@ func TestBootstrapTail(t *testing.T) {
 	}
 }
 
-// Months without trade at random do not make a shift: the size of the test with the
-// bootstrap, far out as well, with three standard errors of the simulation.
+// Months without trade do not make a shift, neither where they come at random nor where
+// one follows another: the size of the test with the bootstrap, far out as well, with
+// three standard errors of the simulation.
 func TestSparseSize(t *testing.T) {
-	reps := 12_000
+	reps := 6000
 	if testing.Short() {
-		reps = 1000
+		reps = 500
 	}
-	rng := rand.New(rand.NewPCG(7, 2))
-	u, y := make([]float64, 48), make([]float64, 48)
-	levels := []float64{.01, .002}
-	hits := make([]float64, len(levels))
-	for i := range reps {
-		simulateAR(u, .3, i%2 == 0, rng)
-		for m := range y {
-			y[m] = math.Exp(.5 * u[m])
-			if rng.Float64() < .35 {
-				y[m] = 0
+	for name, chain := range map[string]struct{ stop, stay float64 }{"at random": {.35, .35}, "in runs": {.2, .5}} {
+		rng := rand.New(rand.NewPCG(7, 2))
+		u, y := make([]float64, 48), make([]float64, 48)
+		levels := []float64{.05, .01, .002}
+		hits := make([]float64, len(levels))
+		for i := range reps {
+			simulateAR(u, .3, i%2 == 0, rng)
+			without := chain.stop / (1 + chain.stop - chain.stay)
+			for m := range y {
+				y[m] = math.Exp(.5 * u[m])
+				if rng.Float64() < without {
+					y[m], without = 0, chain.stay
+				} else {
+					without = chain.stop
+				}
 			}
-		}
-		a, _ := Amounts(y)
-		for _, d := range []Direction{Fall, Rise} {
-			test, err := LevelShift(a.On(d), Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			Bootstrap(&test, a.On(d), y, Options{})
-			for l, p := range levels {
-				if test.Side(d).P <= p {
-					hits[l] += .5
+			a, _ := Amounts(y)
+			for _, d := range []Direction{Fall, Rise} {
+				test, err := a.LevelShift(d, Options{})
+				if err != nil {
+					continue
+				}
+				if test.Side(d).P <= levels[0] {
+					a.Bootstrap(&test, y, d, Options{})
+				}
+				for l, p := range levels {
+					if test.Side(d).P <= p {
+						hits[l] += .5
+					}
 				}
 			}
 		}
-	}
-	for l, p := range levels {
-		if share := hits[l] / float64(reps); share > p+3*math.Sqrt(p/float64(reps)) {
-			t.Errorf("a share of %.5f of the p-values is at most %v", share, p)
+		for l, p := range levels {
+			if share := hits[l] / float64(reps); share > p+3*math.Sqrt(p/float64(reps)) {
+				t.Errorf("months without trade %s: a share of %.5f of the p-values is at most %v", name, share, p)
+			}
+			t.Logf("months without trade %s: %v: %.5f", name, p, hits[l]/float64(reps))
 		}
-		t.Logf("%v: %.5f", p, hits[l]/float64(reps))
 	}
 }

@@ -78,17 +78,21 @@ func (t *Tested) begin(set Settings) (l look, whole both, ok bool) {
 	l = t.look(0, t.Len(), changepoint.Options{})
 	whole, err := t.runBoth(l)
 	if err != nil {
-		t.Reason = reason(err)
+		t.Reason = t.reason(err)
 	}
 	return l, whole, err == nil
 }
 
-func reason(err error) string {
+func (t *Tested) reason(err error) string {
 	var short changepoint.ErrShort
-	if errors.As(err, &short) {
+	switch {
+	case !errors.As(err, &short):
+		return err.Error()
+	case short.Observed < t.Observed():
+		return fmt.Sprintf("%d months observed besides pauses of shipments, %d needed", short.Observed, short.Needed)
+	default:
 		return fmt.Sprintf("%d months observed, %d needed", short.Observed, short.Needed)
 	}
-	return err.Error()
 }
 
 // addWhole adds the events of the whole-series test; their levels reach to the
