@@ -85,13 +85,15 @@ func (s *Shift) dated() (finding.Watched, bool) {
 
 // needed is how many more months at the new level are needed until half of such
 // shifts are seen, nil where months do not help: so many as are there should have
-// shown it, or the most that the table knows do not.
+// shown it, or the most that the table knows do not. Of a flow that pauses it takes the
+// more months, since only those tell that are no pause.
 func (s *Shift) needed(size, rho float64, months int) *int32 {
-	need, ok := power.Months(power.Single, s.Observed(), rho, power.Half, size)
+	telling := observed(s.X.Rise)
+	need, ok := power.Months(power.Single, telling, rho, power.Half, size)
 	if !ok || need <= months {
 		return nil
 	}
-	more := int32(need - months)
+	more := int32(math.Ceil(float64(need-months) * float64(s.Observed()) / float64(telling)))
 	return &more
 }
 

@@ -70,6 +70,16 @@ func TestNeeded(t *testing.T) {
 			t.Errorf("%+v: %s, want %s", tt, ok, tt.want)
 		}
 	}
+	pausing := amounts(1, 0, [2]float64{50, 60})
+	for i := range pausing {
+		if i%3 == 1 {
+			pausing[i] = 0
+		}
+	}
+	s = &Shift{Hypothesis: &single.Hypothesis{Tested: imports("27", "EE", pausing)}}
+	if got := s.needed(20, 0, 1); got == nil || *got != 5 {
+		t.Errorf("two months of three tell: %v more, want 3 that do", got)
+	}
 }
 
 // By hand: 0 2 0 2 and 10 12 have within-variance 4/3·3+2·1 over 4 degrees of freedom.
