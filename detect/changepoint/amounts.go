@@ -69,8 +69,7 @@ func Amounts(y []float64) (s Scaled, ok bool) {
 		return s, false
 	}
 	s.Fall = asinh(y, s.S, MedianInScales(Fall))
-	leaveOutPauses(s.Rise, y)
-	leaveOutPauses(s.Fall, y)
+	leaveOutPauses(y, s.Rise, s.Fall)
 	return s, true
 }
 

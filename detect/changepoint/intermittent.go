@@ -45,14 +45,14 @@ func intermittentOf(x, y []float64) *intermittent {
 		}
 	}
 	slices.Sort(s.amounts)
-	s.stop, s.stay = withTrade.posterior(), without.posterior()
+	s.stop, s.stay = withTrade.posteriorMean(), without.posteriorMean()
 	s.begin = s.stop / (s.stop + 1 - s.stay)
 	s.g = make([]float64, len(s.months))
 	return s
 }
 
-// posterior is the mean of the share of months without trade after Jeffreys' prior.
-func (c tally) posterior() float64 { return (float64(c.without) + .5) / (float64(c.months) + 1) }
+// posteriorMean is that of the share of months without trade under Jeffreys' prior.
+func (c tally) posteriorMean() float64 { return (float64(c.without) + .5) / (float64(c.months) + 1) }
 
 // draw fills the observed months of x with a series whose amounts have autocorrelation rho.
 func (s *intermittent) draw(x []float64, rho float64, rng *rand.Rand) {

@@ -16,18 +16,20 @@ const (
 	commonPause = 0.1 // stretches as long or longer expected in the series
 )
 
-// leaveOutPauses makes the months of x missing that are pauses by the amounts y. They say
-// little of the level, but hide how strongly the other months depend on one another and
+// leaveOutPauses makes the months missing in every x that are pauses by the amounts y. They
+// say little of the level, but hide how strongly the other months depend on one another and
 // stand out from them like no noise of amounts does.
-func leaveOutPauses(x, y []float64) {
+func leaveOutPauses(y []float64, xs ...[]float64) {
 	var idle idling
 	for run := range stretchesWithoutTrade(y) {
 		if idle.months == 0 {
 			idle = idlingOf(y)
 		}
 		if run.between && len(run.months) <= mostPause || idle.stretches(len(run.months)) >= commonPause {
-			for _, t := range run.months {
-				x[t] = math.NaN()
+			for _, x := range xs {
+				for _, t := range run.months {
+					x[t] = math.NaN()
+				}
 			}
 		}
 	}
@@ -55,11 +57,8 @@ const shareBreak = 8.68
 // often it does where it trades the more: the months without trade of the other side tell
 // of its level.
 func idlingOf(y []float64) idling {
-	var all tally
-	for _, v := range traded(y) {
-		all.add(v)
-	}
-	whole, least, best := all.fit(), all.share(), shareBreak
+	all := tallyOf(traded(y))
+	whole, least, best := all.logLikelihood(), all.share(), shareBreak
 	var before tally
 	for _, v := range traded(y) {
 		before.add(v)
@@ -67,7 +66,7 @@ func idlingOf(y []float64) idling {
 		if min(before.months, after.months) < MinAfter {
 			continue
 		}
-		if gain := 2 * (before.fit() + after.fit() - whole); gain > best {
+		if gain := 2 * (before.logLikelihood() + after.logLikelihood() - whole); gain > best {
 			best, least = gain, min(before.share(), after.share())
 		}
 	}
@@ -76,6 +75,13 @@ func idlingOf(y []float64) idling {
 
 // tally counts months, and those without trade.
 type tally struct{ months, without int }
+
+func tallyOf(y []float64) (c tally) {
+	for _, v := range y {
+		c.add(v)
+	}
+	return c
+}
 
 func (c *tally) add(amount float64) {
 	if math.IsNaN(amount) {
@@ -89,8 +95,8 @@ func (c *tally) add(amount float64) {
 
 func (c tally) share() float64 { return float64(c.without) / float64(c.months) }
 
-// fit is the logarithm of the likelihood of the months at their own share.
-func (c tally) fit() float64 {
+// logLikelihood is that of the months at their own share.
+func (c tally) logLikelihood() float64 {
 	p := c.share()
 	if !(p > 0 && p < 1) {
 		return 0
@@ -114,22 +120,16 @@ func traded(y []float64) []float64 {
 // between months with trade, pauses included. What lies before the first trade and
 // after the last is a level of its own.
 func Scattered(y []float64) float64 {
-	observed, zeros := 0, 0
-	for _, v := range y {
-		if !math.IsNaN(v) {
-			observed++
-		}
-	}
-	for run := range stretchesWithoutTrade(y) {
-		if run.between {
-			zeros += len(run.months)
-		}
-	}
+	observed := tallyOf(y).months
 	if observed == 0 {
 		return 0
 	}
-	return float64(zeros) / float64(observed)
+	return float64(tallyOf(traded(y)).without) / float64(observed)
 }
+
+// SparseShare is the share of scattered zeros above which the tables are not
+// trusted alone: a margin with that many ties is neither of those simulated.
+const SparseShare = 0.15
 
 // stretch is consecutive months without trade.
 type stretch struct {
@@ -159,7 +159,3 @@ func stretchesWithoutTrade(y []float64) iter.Seq[stretch] {
 		}
 	}
 }
-
-// SparseShare is the share of scattered zeros above which the tables are not
-// trusted alone: a margin with that many ties is neither of those simulated.
-const SparseShare = 0.15

@@ -39,7 +39,7 @@ func TestPauses(t *testing.T) {
 	} {
 		y := months(tt.series)
 		x := slices.Clone(y)
-		leaveOutPauses(x, y)
+		leaveOutPauses(y, x)
 		var got strings.Builder
 		for i, v := range x {
 			switch {
