@@ -10,8 +10,10 @@ import (
 // statistic (Besag and Clifford 1991), and is not begun for a side whose table
 // gives more than bootstrapBelow, above any level that findings are told at. Where
 // fewer exceeded it, the tail is fitted to the bootstrapTail most extreme draws.
+// After bootstrapTries it makes do with the draws that there are.
 const (
 	bootstrapDraws  = 1999
+	bootstrapTries  = 50 * bootstrapDraws
 	bootstrapEnough = 10
 	bootstrapTail   = 100
 	bootstrapBelow  = 0.1
@@ -21,18 +23,26 @@ const (
 // Bootstrap raises the p-values of t to those of a bootstrap of intermittent series (see
 // [intermittent]) without a shift, tested alike. t is the test by opt of the amounts y on
 // the scale x of [Amounts], for series that are sparse (see [SparseShare]).
+//
+// Where every month without trade is a pause the tables hold, given when the flow pauses:
+// nothing is raised. Where some are left as a level they may be the step, and the series
+// that are drawn are those that have such months as well: so that of either kind of series
+// no more than a share p has a p-value of p.
 func Bootstrap(t *Test, x, y []float64, opt Options) {
+	if !idles(x, y) {
+		return
+	}
 	t.Bootstrap = true
 	series := intermittentOf(x, y)
-	drawn := slices.Repeat([]float64{math.NaN()}, len(x))
 	rng := rand.New(rand.NewPCG(uint64(len(series.months)), 0x6d617267696e))
 	rho := min(t.Rho+bootstrapRho, rhoCap)
-	falls := exceedances{p: t.Fall.P, done: t.Fall.P > bootstrapBelow}
-	rises := exceedances{p: t.Rise.P, done: t.Rise.P > bootstrapBelow}
-	for draw := 0; draw < bootstrapDraws && !(falls.done && rises.done); draw++ {
-		series.draw(drawn, rho, rng)
-		leaveOutPauses(drawn, drawn)
-		d, err := LevelShift(drawn, opt)
+	falls, rises := exceedancesOf(t.Fall.P), exceedancesOf(t.Rise.P)
+	for tries, draws := 0, 0; tries < bootstrapTries && draws < bootstrapDraws && !(falls.done && rises.done); tries++ {
+		if !series.draw(rho, rng) {
+			continue
+		}
+		draws++
+		d, err := LevelShift(series.x, opt)
 		if err != nil { // too few months are left
 			d.Fall.P, d.Rise.P = 1, 1
 		}
@@ -40,6 +50,17 @@ func Bootstrap(t *Test, x, y []float64, opt Options) {
 		rises.count(d.Rise.P)
 	}
 	t.Fall.P, t.Rise.P = max(t.Fall.P, falls.share()), max(t.Rise.P, rises.share())
+}
+
+// idles tells whether months without trade by the amounts y count on the scale x, and are
+// no pauses.
+func idles(x, y []float64) bool {
+	for i, v := range y {
+		if v <= 0 && !math.IsNaN(x[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // exceedances counts the draws whose p-value by the tables is as small as that of
@@ -50,6 +71,10 @@ type exceedances struct {
 	above int
 	done  bool
 }
+
+// exceedancesOf counts for a p-value by the tables; from bootstrapBelow on no draw is
+// asked for.
+func exceedancesOf(p float64) exceedances { return exceedances{p: p, done: p > bootstrapBelow} }
 
 func (x *exceedances) count(p float64) {
 	if x.done {
@@ -69,10 +94,10 @@ func (x *exceedances) count(p float64) {
 // proportional to a power of t, estimated from the smallest (Hill 1975). Were the
 // tables right, it would be the first; it is never taken to be higher.
 func (x *exceedances) share() float64 {
-	n := len(x.draws)
-	if n == 0 {
+	if x.p > bootstrapBelow {
 		return 0
 	}
+	n := len(x.draws)
 	counted := float64(x.above+1) / float64(n+1)
 	if x.done || n <= bootstrapTail {
 		return counted

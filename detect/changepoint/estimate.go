@@ -125,14 +125,35 @@ func autocorrelation(at []int, e []float64) float64 {
 
 // likelihoodRoot is the square root of the likelihood ratio of a step of
 // direction d. Neither model may have a ρ more than a standard error above that
-// of the residuals: with any ρ allowed, a walk whose one jump is the month left
-// out describes the largest step as well as the step does.
+// of the residuals: with any ρ allowed, a walk whose one jump is the month of
+// transition describes the largest step as well as the step does.
 func (w *scratch) likelihoodRoot(b step, d Direction, rho float64) float64 {
 	if b.k < 0 {
 		return 0
 	}
-	w.gram.stepAt(b.k, &w.cut)
+	w.gram.stepAt(b.k, w.transitionWeight(b.k, rho), &w.cut)
 	return math.Sqrt(w.cut.ratio(d, min(rhoCap, rho+1/math.Sqrt(float64(len(w.v))))))
+}
+
+// tuning is the number of standard deviations up to which an innovation counts in full:
+// Huber's estimate of a location then has an efficiency of 95 % for Gaussian noise
+// (Huber, Robust Estimation of a Location Parameter, Annals of Mathematical Statistics
+// 1964).
+const tuning = 1.345
+
+// transitionWeight is Huber's weight of the innovation of the month k of a step, its
+// size against the mean size of those of the residuals on the better step.
+func (w *scratch) transitionWeight(k int, rho float64) float64 {
+	sum := 0.0
+	for i := 1; i < len(w.e); i++ {
+		sum += math.Abs(w.gram.innovation(w.e, i, rho))
+	}
+	limit := tuning * meanToSigma * sum / float64(len(w.e)-1)
+	jump := math.Abs(w.gram.innovation(w.r, k, rho))
+	if jump <= limit {
+		return 1
+	}
+	return limit / jump
 }
 
 // root returns that of the step of one sign.

@@ -19,6 +19,7 @@ type intermittent struct {
 	stop    float64   // that a month is, after one with trade
 	stay    float64   // and after one without
 
+	x      []float64 // drawn, on the scale of the test
 	g      []float64 // of the months
 	traded []int     // their indices in months, by g
 }
@@ -27,7 +28,7 @@ type intermittent struct {
 // probability with half a month of either outcome added (Jeffreys' prior): before it there
 // was no flow that could pause.
 func intermittentOf(x, y []float64) *intermittent {
-	s := &intermittent{}
+	s := &intermittent{x: slices.Repeat([]float64{math.NaN()}, len(x))}
 	var withTrade, without tally // months after one with trade, and after one without
 	after := &without
 	for i, v := range y {
@@ -54,22 +55,32 @@ func intermittentOf(x, y []float64) *intermittent {
 // posteriorMean is that of the share of months without trade under Jeffreys' prior.
 func (c tally) posteriorMean() float64 { return (float64(c.without) + .5) / (float64(c.months) + 1) }
 
-// draw fills the observed months of x with a series whose amounts have autocorrelation rho.
-func (s *intermittent) draw(x []float64, rho float64, rng *rand.Rand) {
+// draw draws a series whose amounts have autocorrelation rho and leaves out its pauses.
+// Where no month without trade is left, it stops there and returns false.
+func (s *intermittent) draw(rho float64, rng *rand.Rand) bool {
+	s.drawTrade(rng)
+	leaveOutPauses(s.x, s.x)
+	if !slices.Contains(s.x, 0) {
+		return false
+	}
 	simulateAR(s.g, rho, true, rng)
+	slices.SortFunc(s.traded, func(a, b int) int { return cmp.Compare(s.g[a], s.g[b]) })
+	for r, i := range s.traded {
+		s.x[s.months[i]] = s.amounts[(2*r+1)*len(s.amounts)/(2*len(s.traded))]
+	}
+	return true
+}
+
+// drawTrade draws the months with trade, 1 in x, and those without, 0.
+func (s *intermittent) drawTrade(rng *rand.Rand) {
 	s.traded = s.traded[:0]
 	without := s.begin
 	for i, t := range s.months {
-		x[t] = 0
 		if rng.Float64() < without {
-			without = s.stay
+			s.x[t], without = 0, s.stay
 			continue
 		}
-		without = s.stop
+		s.x[t], without = 1, s.stop
 		s.traded = append(s.traded, i)
-	}
-	slices.SortFunc(s.traded, func(a, b int) int { return cmp.Compare(s.g[a], s.g[b]) })
-	for r, i := range s.traded {
-		x[s.months[i]] = s.amounts[(2*r+1)*len(s.amounts)/(2*len(s.traded))]
 	}
 }

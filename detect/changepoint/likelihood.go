@@ -32,15 +32,16 @@ type gram struct {
 	at   []int
 	z    [][]float64
 	r    []float64
-	rows int
-	head matrix // of the first row
+	rows float64 // their number, each by its weight
+	head matrix  // of the first row
 	gaps []gapProducts
 }
 
 // gapProducts are the sums over the rows that lie gap months after the one
 // before: of u[i]u[i]', u[i]u[i−1]' + u[i−1]u[i]' and u[i−1]u[i−1]'.
 type gapProducts struct {
-	gap, rows         int
+	gap               int
+	rows              float64
 	now, lag, earlier matrix
 }
 
@@ -50,7 +51,7 @@ func (g *gram) size() int { return len(g.z) + 2 }
 // of sums the products of the columns z and the values r over all rows; those of
 // a step stay zero.
 func (g *gram) of(at []int, z [][]float64, r []float64) {
-	*g = gram{at: at, z: z, r: r, rows: len(r), gaps: g.gaps[:0]}
+	*g = gram{at: at, z: z, r: r, rows: float64(len(r)), gaps: g.gaps[:0]}
 	for i := 1; i < len(r); i++ {
 		g.gap(i).rows++
 	}
@@ -103,23 +104,26 @@ func (g *gram) gap(i int) *gapProducts {
 	return &g.gaps[len(g.gaps)-1]
 }
 
-// stepAt sets out to the products with a step at k and without row k, the month
-// of transition, so that one large innovation does not pass for a step. In every
-// other row the step is the same as in the row before.
-func (g *gram) stepAt(k int, out *gram) {
+// stepAt sets out to the products with a step at k, in which row k, the month of
+// transition, has the given weight. In the row of every later month that follows the
+// one before, the step is the same as in the row before.
+func (g *gram) stepAt(k int, weight float64, out *gram) {
 	gaps := append(out.gaps[:0], g.gaps...)
 	*out = *g
 	out.gaps = gaps
-	out.rows--
-	p, r, left := len(g.z), g.r, out.gap(k)
-	left.rows--
+	out.rows -= 1 - weight
+	p, r, at := len(g.z), g.r, out.gap(k)
+	at.rows -= 1 - weight
 	for a, x := range g.z {
 		for b, y := range g.z[:a+1] {
-			left.add(a, b, x[k], x[k-1], y[k], y[k-1], -1)
+			at.add(a, b, x[k], x[k-1], y[k], y[k-1], weight-1)
 		}
-		left.add(p+1, a, r[k], r[k-1], x[k], x[k-1], -1)
+		at.add(p, a, 1, 0, x[k], x[k-1], weight)
+		at.add(p+1, a, r[k], r[k-1], x[k], x[k-1], weight-1)
 	}
-	left.add(p+1, p+1, r[k], r[k-1], r[k], r[k-1], -1)
+	at.add(p, p, 1, 0, 1, 0, weight)
+	at.add(p+1, p, r[k], r[k-1], 1, 0, weight)
+	at.add(p+1, p+1, r[k], r[k-1], r[k], r[k-1], weight-1)
 	for i := k + 1; i < len(r); i++ {
 		to := out.gap(i)
 		to.now[p][p]++
@@ -139,6 +143,16 @@ func (p *gapProducts) step(a, b int, now, before float64) {
 	p.earlier[a][b] += before
 }
 
+// innovation is row i > 0 of a column whitened at ρ.
+func (g *gram) innovation(u []float64, i int, rho float64) float64 {
+	gap := g.at[i] - g.at[i-1]
+	if gap == 1 {
+		return u[i] - rho*u[i-1]
+	}
+	phi := math.Pow(rho, float64(gap))
+	return math.Sqrt((1-rho*rho)/(1-phi*phi)) * (u[i] - phi*u[i-1])
+}
+
 // whitened fills m with the Gram matrix at ρ and returns the logarithm of the
 // squared determinant of the transform; logStationary is that of 1−ρ².
 func (g *gram) whitened(m *matrix, rho, logStationary float64) (logDet float64) {
@@ -155,7 +169,7 @@ func (g *gram) whitened(m *matrix, rho, logStationary float64) (logDet float64) 
 		if p.gap > 1 {
 			phi = math.Pow(rho, float64(p.gap))
 			w = stationary / (1 - phi*phi)
-			logDet += float64(p.rows) * math.Log(w)
+			logDet += p.rows * math.Log(w)
 		}
 		for a := range g.size() {
 			for b := range a + 1 {
@@ -171,7 +185,7 @@ func (g *gram) whitened(m *matrix, rho, logStationary float64) (logDet float64) 
 // coefficient has not the sign of d.
 func (g *gram) ratio(d Direction, most float64) float64 {
 	without, with := math.Inf(1), math.Inf(1)
-	n := float64(g.rows)
+	n := g.rows
 	var m matrix
 	for i, rho := range rhoGrid {
 		logS := logStationary[i]

@@ -3,6 +3,7 @@ package changepoint
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -38,14 +39,10 @@ func leastSquares(y []float64, columns [][]float64) (rss, last float64) {
 }
 
 // slowRatio is the likelihood ratio of a step at k: for every ρ the rows are
-// whitened one by one, the row of the transition is struck out, and both models
+// whitened one by one, the row of the transition is given its weight, and both models
 // are fitted by least squares.
-func slowRatio(s *sample, v []float64, seasonal bool, k int, d Direction, most float64) float64 {
-	step := make([]float64, len(v))
-	for i := k; i < len(v); i++ {
-		step[i] = 1
-	}
-	strike := func(x []float64) []float64 { return append(append([]float64(nil), x[:k]...), x[k+1:]...) }
+func slowRatio(s *sample, v []float64, seasonal bool, k int, d Direction, weight, most float64) float64 {
+	step := stepFrom(k, len(v))
 	without, with := math.Inf(1), math.Inf(1)
 	for _, rho := range append(rhoGrid[:], most) {
 		if rho > most {
@@ -54,24 +51,58 @@ func slowRatio(s *sample, v []float64, seasonal bool, k int, d Direction, most f
 		x, z, w := s.whiten(v, rho, append(columns(s.at, seasonal), step))
 		logDet := 0.0
 		for i := range w {
-			if i != k {
-				logDet += 2 * math.Log(w[i])
-			}
+			logDet += 2 * math.Log(w[i])
 		}
-		x = strike(x)
-		for j := range z {
-			z[j] = strike(z[j])
+		logDet -= (1 - weight) * 2 * math.Log(w[k])
+		for _, column := range append(z, x) {
+			column[k] *= math.Sqrt(weight)
 		}
 		null, _ := leastSquares(x, z[:len(z)-1])
 		full, coefficient := leastSquares(x, z)
 		if coefficient*float64(d) <= 0 {
 			full = null
 		}
-		n := float64(len(x))
+		n := float64(len(x)) - 1 + weight
 		without = min(without, n*math.Log(null)-logDet)
 		with = min(with, n*math.Log(full)-logDet)
 	}
 	return without - with
+}
+
+// slowWeight is the weight of the transition at k, of the two steps given the one that
+// leaves less.
+func slowWeight(s *sample, v []float64, seasonal bool, k int, of [2]int, rho float64) float64 {
+	residuals := func(columns [][]float64) []float64 {
+		e := slices.Clone(v)
+		for _, q := range orthonormalise(columns) {
+			axpy(-dot(q, e), q, e)
+		}
+		return e
+	}
+	var best []float64
+	for _, at := range of {
+		if at < 0 {
+			continue
+		}
+		if e := residuals(append(columns(s.at, seasonal), stepFrom(at, len(v)))); best == nil || dot(e, e) < dot(best, best) {
+			best = e
+		}
+	}
+	innovations, _, _ := s.whiten(best, rho, nil)
+	mean := 0.0
+	for _, e := range innovations[1:] {
+		mean += math.Abs(e) / float64(len(v)-1)
+	}
+	jumps, _, _ := s.whiten(residuals(columns(s.at, seasonal)), rho, nil)
+	return min(1, 1.345*meanToSigma*mean/math.Abs(jumps[k]))
+}
+
+func stepFrom(k, n int) []float64 {
+	step := make([]float64, n)
+	for i := k; i < n; i++ {
+		step[i] = 1
+	}
+	return step
 }
 
 // slowBest tries every date.
@@ -79,11 +110,7 @@ func slowBest(s *sample, v []float64, seasonal bool, lo, hi int, d Direction) (b
 	least := math.Inf(1)
 	best = -1
 	for k := lo; k <= hi; k++ {
-		step := make([]float64, len(v))
-		for i := k; i < len(v); i++ {
-			step[i] = 1
-		}
-		rss, coefficient := leastSquares(v, append(columns(s.at, seasonal), step))
+		rss, coefficient := leastSquares(v, append(columns(s.at, seasonal), stepFrom(k, len(v))))
 		if coefficient*float64(d) > 0 && rss < least-1e-9 {
 			least, best = rss, k
 		}
@@ -113,7 +140,8 @@ func checkAgainstSlow(t *testing.T, x []float64, seasonal bool, rho float64) {
 			continue
 		}
 		got := w.likelihoodRoot(best.side(d), d, rho)
-		want := math.Sqrt(max(0, slowRatio(s, w.v, seasonal, k, d, min(rhoCap, rho+1/math.Sqrt(float64(len(s.v)))))))
+		weight := slowWeight(s, w.v, seasonal, k, [2]int{best.fall.k, best.rise.k}, rho)
+		want := math.Sqrt(max(0, slowRatio(s, w.v, seasonal, k, d, weight, min(rhoCap, rho+1/math.Sqrt(float64(len(s.v)))))))
 		if math.Abs(got-want) > 1e-6*(1+want) {
 			t.Fatalf("n %d, season %v: %v root %v, row by row %v", len(s.v), seasonal, d, got, want)
 		}

@@ -142,20 +142,24 @@ func TestIntermittent(t *testing.T) {
 		x[i] *= float64(i)
 	}
 	s := intermittentOf(x, y)
-	drawn := slices.Repeat([]float64{math.NaN()}, len(y))
 	var after [2]tally
 	amounts := map[float64]int{}
 	for range 300 {
-		s.draw(drawn, .5, rng)
-		if !math.IsNaN(drawn[len(y)-4]) {
+		s.drawTrade(rng)
+		for i, v := range s.x {
+			if i > 0 && !math.IsNaN(s.x[i-1]) {
+				after[int(s.x[i-1])].add(v)
+			}
+		}
+		if !s.draw(.5, rng) {
+			continue
+		}
+		if !math.IsNaN(s.x[len(y)-4]) {
 			t.Fatal("a missing month has a value")
 		}
-		for i, v := range drawn {
+		for _, v := range s.x {
 			if v > 0 {
 				amounts[v]++
-			}
-			if i > 0 && !math.IsNaN(drawn[i-1]) {
-				after[min(1, int(drawn[i-1]))].add(v)
 			}
 		}
 	}
