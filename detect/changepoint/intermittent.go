@@ -19,7 +19,7 @@ type intermittent struct {
 	stop    float64   // that a month is, after one with trade
 	stay    float64   // and after one without
 
-	x      []float64 // drawn, on the scale of the test
+	x, y   []float64 // drawn, on the scale of the test and as amounts, of 0 and 1
 	g      []float64 // of the months
 	traded []int     // their indices in months, by g
 }
@@ -28,7 +28,7 @@ type intermittent struct {
 // probability with half a month of either outcome added (Jeffreys' prior): before it there
 // was no flow that could pause.
 func intermittentOf(x, y []float64) *intermittent {
-	s := &intermittent{x: slices.Repeat([]float64{math.NaN()}, len(x))}
+	s := &intermittent{x: make([]float64, len(x)), y: slices.Repeat([]float64{math.NaN()}, len(x))}
 	var withTrade, without tally // months after one with trade, and after one without
 	after := &without
 	for i, v := range y {
@@ -59,7 +59,8 @@ func (c tally) posteriorMean() float64 { return (float64(c.without) + .5) / (flo
 // Where no month without trade is left, it stops there and returns false.
 func (s *intermittent) draw(rho float64, rng *rand.Rand) bool {
 	s.drawTrade(rng)
-	leaveOutPauses(s.x, s.x)
+	copy(s.x, s.y)
+	leaveOutPauses(s.y, s.x)
 	if !slices.Contains(s.x, 0) {
 		return false
 	}
@@ -71,16 +72,16 @@ func (s *intermittent) draw(rho float64, rng *rand.Rand) bool {
 	return true
 }
 
-// drawTrade draws the months with trade, 1 in x, and those without, 0.
+// drawTrade draws the months with trade, 1 in y, and those without, 0.
 func (s *intermittent) drawTrade(rng *rand.Rand) {
 	s.traded = s.traded[:0]
 	without := s.begin
 	for i, t := range s.months {
 		if rng.Float64() < without {
-			s.x[t], without = 0, s.stay
+			s.y[t], without = 0, s.stay
 			continue
 		}
-		s.x[t], without = 1, s.stop
+		s.y[t], without = 1, s.stop
 		s.traded = append(s.traded, i)
 	}
 }

@@ -22,14 +22,17 @@ const (
 func leaveOutPauses(y []float64, xs ...[]float64) {
 	var idle idling
 	for run := range stretchesWithoutTrade(y) {
-		if idle.months == 0 {
-			idle = idlingOf(y)
+		if !run.between || len(run.months) > mostPause {
+			if idle.months == 0 {
+				idle = idlingOf(y)
+			}
+			if !(idle.stretches(len(run.months)) >= commonPause) {
+				continue
+			}
 		}
-		if run.between && len(run.months) <= mostPause || idle.stretches(len(run.months)) >= commonPause {
-			for _, x := range xs {
-				for _, t := range run.months {
-					x[t] = math.NaN()
-				}
+		for _, x := range xs {
+			for _, t := range run.months {
+				x[t] = math.NaN()
 			}
 		}
 	}
@@ -97,12 +100,23 @@ func (c tally) share() float64 { return float64(c.without) / float64(c.months) }
 
 // logLikelihood is that of the months at their own share.
 func (c tally) logLikelihood() float64 {
-	p := c.share()
-	if !(p > 0 && p < 1) {
-		return 0
-	}
-	return float64(c.months) * (p*math.Log(p) + (1-p)*math.Log1p(-p))
+	return xLogX(c.without) + xLogX(c.months-c.without) - xLogX(c.months)
 }
+
+// xLogX returns n·log n, that of few from a table.
+func xLogX(n int) float64 {
+	if n < len(xLogXs) {
+		return xLogXs[n]
+	}
+	return float64(n) * math.Log(float64(n))
+}
+
+var xLogXs = func() (out [mostKept + 1]float64) {
+	for n := 1; n < len(out); n++ {
+		out[n] = float64(n) * math.Log(float64(n))
+	}
+	return out
+}()
 
 // traded returns the months from the first with trade to the last.
 func traded(y []float64) []float64 {

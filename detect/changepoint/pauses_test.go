@@ -146,9 +146,9 @@ func TestIntermittent(t *testing.T) {
 	amounts := map[float64]int{}
 	for range 300 {
 		s.drawTrade(rng)
-		for i, v := range s.x {
-			if i > 0 && !math.IsNaN(s.x[i-1]) {
-				after[int(s.x[i-1])].add(v)
+		for i, v := range s.y {
+			if i > 0 && !math.IsNaN(s.y[i-1]) {
+				after[int(s.y[i-1])].add(v)
 			}
 		}
 		if !s.draw(.5, rng) {
