@@ -95,3 +95,38 @@ func TestDateInterval(t *testing.T) {
 		}
 	}
 }
+
+// Of trends that the test takes for a shift most are told as trends, and of steps few.
+func TestTrend(t *testing.T) {
+	const n, reps = 60, 400
+	for _, tt := range []struct {
+		name        string
+		rho         float64
+		at          func(i int) float64 // in standard deviations
+		least, most float64             // share told as a trend
+	}{
+		{"a trend of six", .3, func(i int) float64 { return 6 * float64(i) / n }, .7, 1},
+		{"a trend of six, autocorrelated", .6, func(i int) float64 { return 6 * float64(i) / n }, .4, 1},
+		{"half way a step of three", .3, func(i int) float64 { return 3 * float64(2*i/n) }, 0, .03},
+		{"at the end a step of three", .6, func(i int) float64 { return 3 * float64(i/(n-8)) }, 0, .03},
+	} {
+		rng := rand.New(rand.NewPCG(5, 1))
+		x, unit := make([]float64, n), 1/math.Sqrt(1-tt.rho*tt.rho)
+		shifts, trends := 0, 0
+		for i := range reps {
+			simulateAR(x, tt.rho, i%2 == 0, rng)
+			for m := range x {
+				x[m] += unit * tt.at(m)
+			}
+			if test, _ := LevelShift(x, Options{Only: Rise}); test.Rise.P <= .05 {
+				shifts++
+				if Describe(x, test, test.Rise.K, Rise).Trend {
+					trends++
+				}
+			}
+		}
+		if share := float64(trends) / float64(shifts); share < tt.least || share > tt.most {
+			t.Errorf("%s: a trend in %.3f of %d", tt.name, share, shifts)
+		}
+	}
+}

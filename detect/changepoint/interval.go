@@ -15,10 +15,10 @@ const likelihoodDrop95 = 7.35
 // leastLevel is the least probability of the interval of a date.
 const leastLevel = .95
 
-// trendEvidence is the difference of the Schwarz criterion that is strong
+// strongEvidence is the difference of the Schwarz criterion that is strong
 // evidence (Kass and Raftery, Bayes Factors, JASA 1995). Rises after a fall are
 // often ramps of some months, which a line and a step describe about as well.
-const trendEvidence = 6
+const strongEvidence = 6
 
 // edge is the least number of observations that a date in an interval leaves on
 // either side.
@@ -36,8 +36,7 @@ type Shift struct {
 // of all dates whose likelihood, with ρ and the season as in t, is within
 // likelihoodDrop95 of the best (see [sample.dateLikelihoods]), and of the likeliest that
 // have a probability of leastLevel. It also tells whether a straight trend describes
-// the series better than the step: by more than trendEvidence of the Schwarz criterion,
-// the step paying for its date.
+// the series better than the step: by strongEvidence (see [sample.trendEvidence]).
 func Describe(x []float64, t Test, k int, d Direction) Shift {
 	return describe(x, t, k, d, t.Side(d).P <= mostP)
 }
@@ -50,8 +49,7 @@ func describe(x []float64, t Test, k int, d Direction, tails bool) Shift {
 	at := s.index(k)
 	rss := s.profile(t, d)
 	out := s.dateInterval(k, s.dateLikelihoods(t, d, rss, tails))
-	n := float64(len(s.v))
-	out.Trend = n*math.Log(rss[at]/s.trendRSS(s.v, t))+math.Log(n) > trendEvidence
+	out.Trend = s.trendEvidence(t, at) > strongEvidence
 	return out
 }
 
@@ -121,14 +119,43 @@ func (s *sample) profile(t Test, d Direction) (rss []float64) {
 	return rss
 }
 
-// trendRSS is the residual sum of squares of the transformed data with a
-// straight line instead of a step.
-func (s *sample) trendRSS(v []float64, t Test) float64 {
-	line := make([]float64, len(s.at))
+// trendRhos are the ρ at which a trend and a step are compared.
+var trendRhos = [...]float64{0, .2, .4, .6, .8, .9}
+
+// trendEvidence is by how much the Schwarz criterion of a straight line is better than that
+// of the step at observation k, each at its own ρ, since what a trend leaves of a series is
+// strongly autocorrelated beside a step; the step pays for its date. The month of
+// transition is left out: the beginning of a stay of some months is no evidence of a step.
+// Of trends of six standard deviations over 60 months that the test takes for a shift .82
+// are told by it where ρ is .3 and .50 where it is .6 (at the ρ of the step .55 and .28),
+// of steps of three .013 and .024 half way and .004 and .008 eight months before the end.
+func (s *sample) trendEvidence(t Test, k int) float64 {
+	line, step := make([]float64, len(s.at)), make([]float64, len(s.at))
 	for i, at := range s.at {
 		line[i] = float64(at)
+		if i >= k {
+			step[i] = 1
+		}
 	}
-	x, z, _ := s.whiten(v, t.Rho, append(columns(s.at, t.Seasonal), line))
-	residuals(x, orthonormalise(z))
-	return dot(x, x)
+	n := float64(len(s.v) - 1)
+	criterion := func(column []float64) float64 {
+		least := math.Inf(1)
+		for _, rho := range trendRhos {
+			x, z, w := s.whiten(s.v, rho, append(columns(s.at, t.Seasonal), column))
+			logDet := 0.0
+			for i := range w {
+				if i != k {
+					logDet += 2 * math.Log(w[i])
+				}
+			}
+			x[k] = 0
+			for _, q := range z {
+				q[k] = 0
+			}
+			residuals(x, orthonormalise(z))
+			least = min(least, n*math.Log(dot(x, x))-logDet)
+		}
+		return least
+	}
+	return criterion(step) - criterion(line) + math.Log(n)
 }
