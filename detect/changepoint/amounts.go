@@ -25,6 +25,10 @@ func (s Scaled) LevelShift(d Direction, opt Options) (Test, error) {
 	return LevelShift(s.On(d), opt)
 }
 
+// Idles tells whether months without trade by the amounts y count as a level, and are no
+// pauses.
+func (s Scaled) Idles(y []float64) bool { return idles(s.Rise, y) }
+
 // Bootstrap is [Bootstrap] of the test of direction d, of the amounts y.
 func (s Scaled) Bootstrap(t *Test, y []float64, d Direction, opt Options) {
 	opt.Only = d

@@ -13,19 +13,19 @@ type look struct {
 	from, to int // the part, as months of the series
 	window   changepoint.Options
 	times    float64
-	sparse   bool // too many zeros for the tables to be trusted alone
+	sparse   bool // too many zeros for the tables to be trusted alone, and not all of them pauses
 }
 
 // look returns the test of the part [from, to).
 func (t *Tested) look(from, to int, window changepoint.Options) look {
-	traded := 0
-	for _, v := range t.Tested()[from:to] {
+	traded, y := 0, t.Tested()[from:to]
+	for _, v := range y {
 		if v > 0 {
 			traded++
 		}
 	}
-	sparse := changepoint.Scattered(t.Tested()[from:to]) > changepoint.SparseShare || traded < t.minActive
-	return look{from: from, to: to, window: window, times: 1, sparse: sparse}
+	few := traded < t.minActive || changepoint.Scattered(y) > changepoint.SparseShare
+	return look{from: from, to: to, window: window, times: 1, sparse: few && t.X.Part(from, to).Idles(y)}
 }
 
 // run tests for a shift of direction d, on its scale.

@@ -146,8 +146,7 @@ func (t *Tested) addSegments() {
 }
 
 // settleSingle takes a single break from the test of the whole series, which dates
-// it without leaving the month of transition out, and drops it where that test
-// supports none.
+// it with the month of transition, and drops it where that test supports none.
 func (t *Tested) settleSingle(whole both) {
 	if len(t.starts) > 1 {
 		return
