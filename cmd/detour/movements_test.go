@@ -119,7 +119,7 @@ func TestRoutes(t *testing.T) {
 		{"RO", "sea", "2701", "rise", "level", 2020, 4, 12, 1, "and rises by sea, weakly"},
 		{"PL", "sea", "2709", "rise", "temporary", 2019, 5, 7, .1, "Poland's crude comes by sea while the pipeline is contaminated"},
 		{"PL", "fixed", "2709", "fall", "level", 2021, 1, 3, .02, "its pipeline falls in 2021"},
-		{"PL", "sea", "2709", "rise", "level", 2021, 4, 6, .06, "its sea rises, later"},
+		{"PL", "sea", "2709", "rise", "level", 2021, 4, 6, .05, "its sea rises, later"},
 	} {
 		found := false
 		for _, c := range b.Changes {
