@@ -25,9 +25,10 @@ func (s Scaled) LevelShift(d Direction, opt Options) (Test, error) {
 	return LevelShift(s.On(d), opt)
 }
 
-// Idles tells whether months without trade by the amounts y count as a level, and are no
-// pauses.
-func (s Scaled) Idles(y []float64) bool { return idles(s.Rise, y) }
+// Sparse tells whether the tables are not trusted alone: where more than [SparseShare] of
+// the months are without trade by the amounts y, and some of them count as a level, and are
+// no pauses. Where all are pauses the tables hold, given when the flow pauses.
+func (s Scaled) Sparse(y []float64) bool { return Scattered(y) > SparseShare && idles(s.Rise, y) }
 
 // Bootstrap is [Bootstrap] of the test of direction d, of the amounts y.
 func (s Scaled) Bootstrap(t *Test, y []float64, d Direction, opt Options) {

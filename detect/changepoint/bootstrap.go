@@ -22,16 +22,12 @@ const (
 
 // Bootstrap raises the p-values of t to those of a bootstrap of intermittent series (see
 // [intermittent]) without a shift, tested alike. t is the test by opt of the amounts y on
-// the scale x of [Amounts], for series that are sparse (see [SparseShare]).
+// the scale x of [Amounts], for series that are sparse (see [Scaled.Sparse]).
 //
-// Where every month without trade is a pause the tables hold, given when the flow pauses:
-// nothing is raised. Where some are left as a level they may be the step, and the series
-// that are drawn are those that have such months as well: so that of either kind of series
-// no more than a share p has a p-value of p.
+// Months without trade that are no pauses may be the step, and the series that are drawn are
+// those that have such months as well: so that of either kind of series no more than a share
+// p has a p-value of p.
 func Bootstrap(t *Test, x, y []float64, opt Options) {
-	if !idles(x, y) {
-		return
-	}
 	t.Bootstrap = true
 	series := intermittentOf(x, y)
 	rng := rand.New(rand.NewPCG(uint64(len(series.months)), 0x6d617267696e))

@@ -65,7 +65,7 @@ func TestSparseSize(t *testing.T) {
 				if err != nil {
 					continue
 				}
-				if test.Side(d).P <= levels[0] {
+				if test.Side(d).P <= levels[0] && a.Sparse(y) {
 					a.Bootstrap(&test, y, d, Options{})
 				}
 				for l, p := range levels {

@@ -24,8 +24,8 @@ func (t *Tested) look(from, to int, window changepoint.Options) look {
 			traded++
 		}
 	}
-	few := traded < t.minActive || changepoint.Scattered(y) > changepoint.SparseShare
-	return look{from: from, to: to, window: window, times: 1, sparse: few && t.X.Part(from, to).Idles(y)}
+	sparse := traded < t.minActive || t.X.Part(from, to).Sparse(y)
+	return look{from: from, to: to, window: window, times: 1, sparse: sparse}
 }
 
 // run tests for a shift of direction d, on its scale.

@@ -98,7 +98,7 @@ func tested(a changepoint.Scaled, y []float64) []Changed {
 		if err != nil {
 			return nil
 		}
-		if changepoint.Scattered(y) > changepoint.SparseShare {
+		if a.Sparse(y) {
 			a.Bootstrap(&t, y, of, changepoint.Options{})
 		}
 		if t.Side(of).P < side.P {
