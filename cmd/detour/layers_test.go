@@ -49,7 +49,7 @@ var rooms = map[string][]string{
 		"flows", "detect/changepoint", "detect/series", "detect/shift", "detect/single", "detect/transfer", "detect/words", "detect/finding",
 	},
 	"detect/newcomer": {"flows", "flows/panel", "flows/measure", "detect/words", "detect/finding"},
-	"detect/power":    {"detect/changepoint"},
+	"detect/power":    {"detect/changepoint", "detect/shift"},
 	"detect/cases":    {"flows", "detect/finding"},
 	"detect/batch":    {"flows/...", "detect", "detect/finding"},
 	"detect/report":   {"flows", "flows/place", "detect/changepoint", "detect/power", "detect/words", "detect/finding", "detect/batch"},

@@ -8,9 +8,7 @@ import (
 // Population is how the autocorrelation ρ is distributed among many series that are
 // tested together. With it a p-value is the probability of the statistic given the
 // estimated ρ, averaged over what the true ρ may then be (an empirical Bayes
-// prior: Efron, Large-Scale Inference, 2010; its mixing distribution by Laird,
-// Nonparametric maximum likelihood estimation of a mixing distribution, JASA
-// 1978). Over the population it is uniform where there is no step, which is what
+// prior: Efron, Large-Scale Inference, 2010; see [Survey]). Over the population it is uniform where there is no step, which is what
 // the control of a false discovery rate asks for; among its most autocorrelated
 // series alone it is too small, and among the others too large. A nil Population
 // stands for a series of which nothing is known: its p-value holds whatever ρ is.
@@ -20,108 +18,6 @@ type Population struct {
 	weight [len(jointRhos)]float64 // share of the series by true ρ
 	mixed  sync.Map                // *nullTable by shape
 	skewed sync.Map                // the same, of the rises of skewed noise
-}
-
-// Survey collects the tests of series of a population, from which the
-// distribution of ρ is estimated.
-type Survey struct{ near map[shape]*byKnot }
-
-// Add counts the test of one series, searched for a step anywhere. A constant
-// series says nothing.
-func (s *Survey) Add(t Test) {
-	if t.Fall.K < 0 && t.Rise.K < 0 {
-		return
-	}
-	if s.near == nil {
-		s.near = map[shape]*byKnot{}
-	}
-	k, w := knotsAround(t.Rho)
-	for _, n := range bracket(fullSizes, t.N) {
-		h := shape{n: n.at, seasonal: t.Seasonal}
-		if h.seasonal {
-			h.n = max(h.n, minSeasonal)
-		}
-		if s.near[h] == nil {
-			s.near[h] = new(byKnot)
-		}
-		s.near[h][k] += n.weight * (1 - w)
-		s.near[h][k+1] += n.weight * w
-	}
-}
-
-// vague is the distribution of ρ before any series was seen, uniform to 0.9. It counts for
-// vagueSeries series, and for vagueShare as many as were seen: what moves all trade moves
-// the estimates of all series together, and they tell less of ρ than their number says (a
-// contaminated prior: Berger and Berliner, Robust Bayes and empirical Bayes analysis with
-// ε-contaminated priors, Annals of Statistics 1986). Of the level shifts that were told at
-// q = .05 among series correlated by .3, of which one in ten shifted, .07 were none with a
-// vagueShare of 0, .055 with .25 and .053 with .35 (standard errors of .006).
-var vague = [len(jointRhos)]float64{.5, 1, 1, 1, 1, 1, 1, 1, 1, .5, 0}
-
-const (
-	vagueSeries = 20
-	vagueShare  = .25
-	emRounds    = 20
-)
-
-// Population estimates the distribution of ρ by the EM algorithm, from how often
-// ρ is estimated near each knot and how often it would be at each true ρ. It begins
-// with the vague distribution and is stopped after emRounds, because the distribution
-// of largest likelihood stands on a few points and misses the strong ρ between
-// them: of series with ρ uniform to 0.9 and 26 months, 1.33 times as many as
-// should be had p ≤ .01 after 400 rounds, 1.21 times after 15.
-func (s *Survey) Population() *Population {
-	p := &Population{}
-	sum := 0.0
-	for _, v := range vague {
-		sum += v
-	}
-	for j, v := range vague {
-		p.weight[j] = v / sum
-	}
-	asIf := max(vagueSeries, vagueShare*s.seen())
-	tables := jointTables()
-	for range emRounds {
-		var next [len(jointRhos)]float64
-		count := 0.0
-		for j, v := range vague {
-			next[j] = asIf * v / sum
-			count += next[j]
-		}
-		for _, h := range shapes() {
-			near := s.near[h]
-			if near == nil {
-				continue
-			}
-			for k, c := range near {
-				of, all := p.given(tables[h], k)
-				if c == 0 || all == 0 {
-					continue
-				}
-				for j := range of {
-					next[j] += c * of[j] / all
-				}
-				count += c
-			}
-		}
-		for j := range next {
-			p.weight[j] = next[j] / count
-		}
-	}
-	return p
-}
-
-// seen is the number of series.
-func (s *Survey) seen() float64 {
-	n := 0.0
-	for _, h := range shapes() {
-		if near := s.near[h]; near != nil {
-			for _, c := range near {
-				n += c
-			}
-		}
-	}
-	return n
 }
 
 // given returns the shares of the true ρ among the series whose ρ is estimated at

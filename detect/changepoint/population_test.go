@@ -24,7 +24,7 @@ func surveyed(t *testing.T, n, reps int, pick func(*rand.Rand) float64, rng *ran
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.Add(test)
+		s.Add(x, 0, test)
 	}
 	return s.Population()
 }
@@ -108,7 +108,8 @@ func TestShiftsOfAmounts(t *testing.T) {
 		rng := rand.New(rand.NewPCG(17, 1))
 		var s Survey
 		for i := range 2000 {
-			s.Add(test(amounts(i, sd, rng).Rise, nil))
+			x := amounts(i, sd, rng).Rise
+			s.Add(x, 0, test(x, nil))
 		}
 		among := s.Population()
 		levels, spread := []float64{.05, .01, .002}, 0.0
@@ -187,7 +188,7 @@ func TestExpected(t *testing.T) {
 		t.Errorf("%v expected of nothing known, %v of an empty survey", a, b)
 	}
 	var constant Survey
-	constant.Add(Test{N: 36, Fall: Side{K: -1}, Rise: Side{K: -1}})
+	constant.Add(make([]float64, 36), 0, Test{N: 36, Fall: Side{K: -1}, Rise: Side{K: -1}})
 	if constant.near != nil {
 		t.Error("a constant series was counted")
 	}

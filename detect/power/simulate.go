@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"detour/detect/changepoint"
+	"detour/detect/shift"
 )
 
 // Sizes are tried in steps of sizeStep up to largestSize: a shift of twelve standard
@@ -53,6 +54,15 @@ var inBatch = sync.OnceValue(func() changepoint.Options {
 	return changepoint.Options{Among: new(changepoint.Survey).Population()}
 })
 
+// riseP is the p-value of a rise in x, with what a test of a whole series pays.
+func riseP(x []float64) float64 {
+	test, err := changepoint.LevelShift(x, inBatch())
+	if err != nil {
+		return 1
+	}
+	return test.Rise.P * shift.WholeTimes
+}
+
 // little makes the series those of amounts that swing little: a rise of such that swing
 // much takes a little more to be seen, a fall does not.
 const little = 1e-3
@@ -79,9 +89,9 @@ func simulate(n int, rho float64, months, reps int, rng *rand.Rand) (out [len(le
 			for t := range x {
 				x[t] *= little
 			}
-			test, err := changepoint.LevelShift(x, inBatch())
+			p := riseP(x)
 			for l, level := range levels {
-				if err == nil && test.Rise.P <= level {
+				if p <= level {
 					seen[l] += 1 / float64(reps)
 				}
 			}

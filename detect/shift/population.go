@@ -23,14 +23,15 @@ func populations(ctx context.Context, all []*series.Series, set Settings, worker
 	}
 	out := map[int]*changepoint.Population{}
 	for view, members := range byView {
-		tests := make([]*changepoint.Test, min(surveyed, len(members)))
+		tests := make([]*Tested, min(surveyed, len(members)))
+		rises := make([]changepoint.Test, len(tests))
 		g, each := errgroup.WithContext(ctx)
 		g.SetLimit(workers)
 		for i := range tests {
 			g.Go(func() error {
 				t := &Tested{Series: members[i*len(members)/len(tests)], minActive: set.MinActive}
 				if _, whole, ok := t.begin(set); ok {
-					tests[i] = &whole.rise
+					tests[i], rises[i] = t, whole.rise
 				}
 				return each.Err()
 			})
@@ -39,9 +40,9 @@ func populations(ctx context.Context, all []*series.Series, set Settings, worker
 			return nil, err
 		}
 		var survey changepoint.Survey
-		for _, t := range tests {
+		for i, t := range tests {
 			if t != nil {
-				survey.Add(*t)
+				survey.Add(t.X.Rise, int(t.Start), rises[i])
 			}
 		}
 		out[view] = survey.Population()

@@ -129,13 +129,13 @@ func TestSegmentsShowWhatTheWholeHides(t *testing.T) {
 		t.Errorf("rise at %d with p %v; over the whole p is %v, at least ten times as much is wanted", e.K, e.P, whole.Rise.P)
 	}
 	part, err := changepoint.LevelShift(got.X.Rise[e.From:e.To], changepoint.Options{})
-	if err != nil || e.P != 2*part.Rise.P {
-		t.Errorf("p %v, want twice that of the part, %v (%v): the whole was looked at as well", e.P, part.Rise.P, err)
+	if err != nil || e.P != partTimes*part.Rise.P {
+		t.Errorf("p %v, want %v times that of the part, %v (%v): the whole was looked at as well", e.P, partTimes, part.Rise.P, err)
 	}
 }
 
 // Where several breaks stand at the end each has an event that its own test
-// supports, at p ≤ .1 paid for twice; the others were dropped. A single one is
+// supports, at p ≤ .1 before it pays; the others were dropped. A single one is
 // left to the test of the whole series.
 func TestBreaksAreSupported(t *testing.T) {
 	kept, dropped := 0, 0
@@ -146,7 +146,7 @@ func TestBreaksAreSupported(t *testing.T) {
 			continue
 		}
 		for _, k := range r.starts {
-			if !slices.ContainsFunc(r.Events, func(e Event) bool { return abs(e.K-k) <= sameMonths && e.P <= .2 }) {
+			if !slices.ContainsFunc(r.Events, func(e Event) bool { return abs(e.K-k) <= sameMonths && e.P <= supported*partTimes }) {
 				t.Errorf("seed %d: the break at %d has no event: %+v", seed, k, r.Events)
 			}
 		}

@@ -104,6 +104,7 @@ func (t *Tested) addWhole(l look, w both) {
 			continue
 		}
 		from, to := neighbours(t.starts, side.K, t.Len())
+		l.times = WholeTimes
 		t.add(t.event(l, w.of(d), d), from, to)
 	}
 }
@@ -128,14 +129,13 @@ const sameMonths = 2
 // break that its own test does not support hides the length of the segments
 // beside it: the weakest is dropped and the others are tested again, until all
 // that are left are supported. Of the tests of one break the smallest p counts,
-// and each is paid for by Bonferroni's inequality: the whole series and every
-// round so far.
+// and each pays for the whole series and for every round so far.
 func (t *Tested) addSegments() {
-	for looks := 2.0; len(t.starts) > 1; looks++ {
+	for round := 1.0; len(t.starts) > 1; round++ {
 		events, weakest := t.testBreaks()
 		for _, e := range events {
-			e.look.times = looks
-			e.P = min(1, e.P*looks)
+			e.look.times = round * partTimes
+			e.P = min(1, e.P*e.look.times)
 			t.add(e, e.From, e.To)
 		}
 		if weakest < 0 {
@@ -160,6 +160,16 @@ func (t *Tested) settleSingle(whole both) {
 		t.starts = []int{side.K}
 	}
 }
+
+// A test of a whole series spends three quarters of the error that is allowed, and
+// those of its parts a quarter (a weighted Bonferroni inequality). Of 60,000 series without
+// a shift, of 36, 48 and 60 months, ρ to .7 and half of them heavy-tailed, 1.01, .96 and
+// .91 times the share that should have an event with p ≤ .01; where the whole pays nothing
+// and its parts twice it is 1.31, 1.25 and 1.18.
+const (
+	WholeTimes = 4. / 3
+	partTimes  = 4.
+)
 
 // supported is the p-value of its own test above which a break is dropped.
 const supported = 0.1

@@ -28,7 +28,7 @@ func (t *Tested) RiseNear(k, after int) (e Event, ok bool) {
 	}
 	longer := max(1, float64(after+Lead+1)/float64(changepoint.WindowAfter+changepoint.WindowBefore+1))
 	l := t.look(0, t.Len(), window)
-	l.times = longer
+	l.times = WholeTimes * longer
 	w, err := t.run(l, changepoint.Rise)
 	if err != nil {
 		return Event{}, false
@@ -37,9 +37,9 @@ func (t *Tested) RiseNear(k, after int) (e Event, ok bool) {
 		return none, true
 	}
 	a, b := neighbours(t.starts, (from+to)/2, t.Len())
-	if local, part, ok := t.localRise(window, a, b); ok && 2*local.Rise.P < w.Rise.P {
+	if local, part, ok := t.localRise(window, a, b); ok && partTimes*local.Rise.P < WholeTimes*w.Rise.P {
 		l, w = part, local
-		l.times = 2 * longer
+		l.times = partTimes * longer
 	}
 	e = t.eventAs(l, w, changepoint.Rise, changepoint.Scaled.Sketch)
 	e.sketched = true
