@@ -107,3 +107,41 @@ func TestHostileSeries(t *testing.T) {
 		}
 	}
 }
+
+// A season as large as the noise is found in most series; where there is none, in few,
+// the strongly autocorrelated among them, whose slow swings look like one in a few years.
+func TestSeasonal(t *testing.T) {
+	const reps = 2000
+	for _, tt := range []struct {
+		n               int
+		rho, amplitude  float64 // in stationary standard deviations
+		atLeast, atMost float64
+	}{
+		{60, 0, 1, .95, 1},
+		{60, .3, 1, .8, 1},
+		{60, 0, 0, 0, .015},
+		{60, .6, 0, 0, .05},
+		{60, .85, 0, 0, .04},
+		{36, 0, 1, .7, 1},
+		{36, .85, 0, 0, .1},
+	} {
+		rng := rand.New(rand.NewPCG(27, uint64(tt.n)))
+		x, found := make([]float64, tt.n), 0.0
+		h := shape{n: tt.n}
+		lo, hi := h.bounds()
+		for range reps {
+			simulateAR(x, tt.rho, true, rng)
+			phase := 2 * math.Pi * rng.Float64()
+			for m := range x {
+				x[m] += tt.amplitude / math.Sqrt(1-tt.rho*tt.rho) * math.Cos(2*math.Pi*float64(m)/Period+phase)
+			}
+			if newSample(x).seasonal(h, lo, hi) {
+				found += 1. / reps
+			}
+		}
+		if found < tt.atLeast || found > tt.atMost {
+			t.Errorf("%+v: found in %.3f", tt, found)
+		}
+		t.Logf("%+v: found in %.3f", tt, found)
+	}
+}
