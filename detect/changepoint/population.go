@@ -7,11 +7,11 @@ import (
 
 // Population is how the autocorrelation ρ is distributed among many series that are
 // tested together. With it a p-value is the probability of the statistic given the
-// estimated ρ, averaged over what the true ρ may then be (an empirical Bayes
-// prior: Efron, Large-Scale Inference, 2010; see [Survey]). Over the population it is uniform where there is no step, which is what
-// the control of a false discovery rate asks for; among its most autocorrelated
-// series alone it is too small, and among the others too large. A nil Population
-// stands for a series of which nothing is known: its p-value holds whatever ρ is.
+// estimated ρ, averaged over what the true ρ may then be (an empirical Bayes prior: Efron,
+// Large-Scale Inference, 2010; see [Survey]). Over the population it is uniform where there
+// is no step, which is what the control of a false discovery rate asks for; among its most
+// autocorrelated series alone it is too small, and among the others too large. A nil
+// Population stands for a series of which nothing is known: its p-value holds whatever ρ is.
 //
 // It may be used by several goroutines.
 type Population struct {

@@ -40,8 +40,8 @@ var laws = map[string]func(*rand.Rand) float64{
 // Over a population the p-values are uniform where nothing shifts, wherever a
 // shift is looked for; with three standard errors of the simulation and a tenth
 // for the estimate of the distribution, two below 36 months, where a season that is not
-// there is found in more series: of 30,000 of 26 months with ρ uniform to .9, .069 have
-// p ≤ .05, and .059 where that distribution is given.
+// there is found in more series: of 24,000 of 26 months with ρ uniform to .9, .064 have
+// p ≤ .05, and .058 where that distribution is given.
 func TestPopulationSize(t *testing.T) {
 	const reps = 4000
 	for name, pick := range laws {

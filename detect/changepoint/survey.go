@@ -19,7 +19,9 @@ type Survey struct {
 	kin  kinship
 }
 
-// Degree and penalty are those of Efron's examples.
+// The number of coefficients and the weight of their length are the defaults of
+// deconvolveR, whose basis is a spline (Narasimhan and Efron, Journal of Statistical
+// Software 2020).
 const (
 	priorDegree  = 5
 	priorPenalty = 1
