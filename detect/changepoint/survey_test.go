@@ -71,6 +71,29 @@ func TestPopulationIsMostLikely(t *testing.T) {
 	}
 }
 
+// A million series of one estimate are no trouble, nor are two estimates that no one ρ has.
+func TestPopulationOfExtremes(t *testing.T) {
+	for h, table := range jointTables() {
+		if h.after > 0 {
+			continue
+		}
+		for k := range knots {
+			for other := range knots {
+				l := &likelihood{weight: 1}
+				l.add(1e6, table, k)
+				l.add(1e6, table, other)
+				sum := 0.0
+				for _, w := range prior(l.most()) {
+					sum += w
+				}
+				if !(math.Abs(sum-1) < 1e-9) {
+					t.Fatalf("%+v, estimates %v and %v: shares sum to %v", h, knots[k], knots[other], sum)
+				}
+			}
+		}
+	}
+}
+
 // Of many series the distribution of ρ is known to within what the knots resolve: its mean
 // and its spread. Of none it is vague.
 func TestPopulationOfLaws(t *testing.T) {
