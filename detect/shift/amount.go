@@ -72,14 +72,21 @@ func (e Event) AtLeast() float64 {
 func (t *Tested) amounts(from, k, to int, rho float64) (before, after Amount) {
 	a, b := t.newSide(from, k, rho), t.newSide(k, to, rho)
 	sigma2 := (a.squares + b.squares) / max(1, a.free()+b.free())
-	dof := max(1, a.independent()+b.independent()-2)
+	dof := math.Pow(a.free()+b.free(), 2) / (a.variance + b.variance)
+	if !(dof >= 1) {
+		dof = 1
+	}
 	return a.amount(sigma2, dof), b.amount(sigma2, dof)
 }
 
 // side is the months on one side of a shift: n that are known, their mean and the
 // sum of the squared deviations from it, and that of the same on the scale
 // asinh(y/scale).
-type side struct{ n, mean, own, scale, squares, inflation float64 }
+type side struct {
+	n, mean, own, scale, squares float64
+	inflation                    float64 // V
+	variance                     float64 // of the squared deviations' sum, in units of 2σ⁴
+}
 
 func (t *Tested) newSide(from, to int, rho float64) side {
 	y := t.Tested()[from:to]
@@ -87,15 +94,36 @@ func (t *Tested) newSide(from, to int, rho float64) side {
 	if !ok {
 		x, scale = t.X.Rise[from:to], t.X.S
 	}
-	s := side{scale: scale, inflation: 1}
+	s := side{scale: scale}
 	s.n, s.mean, s.own = squares(y)
 	_, _, s.squares = squares(x)
-	power := rho
-	for j := 1.0; j < s.n; j++ {
-		s.inflation += 2 * (1 - j/s.n) * power
+	s.inflation, s.variance = deviations(int(s.n), rho)
+	return s
+}
+
+// deviations returns the variance of the mean of n months in units of that of independent
+// ones, and the variance of the sum of the squared deviations from it in units of 2σ⁴: with
+// R the matrix of the ρ^|i−j| and M the projection off the mean it is tr(MRMR) =
+// ΣΣR² − 2·|R1|²/n + (1'R1/n)².
+func deviations(n int, rho float64) (inflation, variance float64) {
+	if n == 0 {
+		return 1, 0
+	}
+	upTo := make([]float64, n) // upTo[i] is the sum of ρʲ to j = i
+	sum, power := 0.0, 1.0
+	for i := range upTo {
+		sum += power
+		upTo[i] = sum
+		variance += 2 * float64(n-i) * power * power // ΣΣR², the diagonal twice
 		power *= rho
 	}
-	return s
+	variance -= float64(n)
+	for i := range upTo {
+		row := upTo[i] + upTo[n-1-i] - 1
+		inflation += row / float64(n)
+		variance -= 2 * row * row / float64(n)
+	}
+	return inflation, variance + inflation*inflation
 }
 
 // amount is the level, where both sides together have the variance sigma2 on the

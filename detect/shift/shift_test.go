@@ -255,7 +255,7 @@ func TestAmounts(t *testing.T) {
 		sigma2, independent, degree float64
 	}{
 		{"independent: 1 = σ²(3−1 + 3−1), 6 − 2 degrees of freedom", 0, .25, 3, 4},
-		{"ρ = .5: V = 1 + 2·(⅔·½ + ⅓·¼) = 11/6, 1 = σ²(3−V + 3−V), 3/V months a side, at least one degree", .5, 3. / 7, 18. / 11, 14. / 11},
+		{"ρ = .5: V = 1 + 2·(⅔·½ + ⅓·¼) = 11/6, 1 = σ²(3−V + 3−V), 3/V months a side, (3−V + 3−V)² over twice 33/8 − 2·(81/8)/3 + V² degrees", .5, 3. / 7, 18. / 11, 49. / 9 / (2 * (33./8 - 27./4 + 121./36))},
 	} {
 		before, after := s.amounts(0, 3, 6, tt.rho)
 		for _, side := range []struct {
@@ -274,6 +274,34 @@ func TestAmounts(t *testing.T) {
 	}
 	if _, after := s.amounts(0, 3, 6, 0); !math.IsNaN(after.Mean) {
 		t.Errorf("nothing is known after the shift: %+v", after)
+	}
+}
+
+// The variance of a mean and that of a sum of squared deviations against sums over all
+// pairs of months.
+func TestDeviations(t *testing.T) {
+	for _, n := range []int{1, 2, 3, 18, 60} {
+		for _, rho := range []float64{0, .3, .6, .95} {
+			r := func(i, j int) float64 { return math.Pow(rho, math.Abs(float64(i-j))) }
+			mr := func(i, j int) float64 { // an entry of MR
+				sum := r(i, j)
+				for k := range n {
+					sum -= r(k, j) / float64(n)
+				}
+				return sum
+			}
+			var inflation, variance float64
+			for i := range n {
+				for j := range n {
+					inflation += r(i, j) / float64(n)
+					variance += mr(i, j) * mr(j, i)
+				}
+			}
+			got, squares := deviations(n, rho)
+			if math.Abs(got-inflation) > 1e-9 || math.Abs(squares-variance) > 1e-9 {
+				t.Errorf("n %d, ρ %v: %v and %v, by sums over all pairs %v and %v", n, rho, got, squares, inflation, variance)
+			}
+		}
 	}
 }
 
