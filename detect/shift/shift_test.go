@@ -254,8 +254,8 @@ func TestAmounts(t *testing.T) {
 		rho                         float64
 		sigma2, independent, degree float64
 	}{
-		{"independent: 1 = σ²(3−1 + 3−1), 6 − 2 degrees of freedom", 0, .25, 3, 4},
-		{"ρ = .5: V = 1 + 2·(⅔·½ + ⅓·¼) = 11/6, 1 = σ²(3−V + 3−V), 3/V months a side, (3−V + 3−V)² over twice 33/8 − 2·(81/8)/3 + V² degrees", .5, 3. / 7, 18. / 11, 49. / 9 / (2 * (33./8 - 27./4 + 121./36))},
+		{"independent: ½ = σ²(3−1), 3 − 1 degrees of freedom and those of the prior", 0, .25, 3, 2 + priorFreedom},
+		{"ρ = .5: V = 1 + 2·(⅔·½ + ⅓·¼) = 11/6, ½ = σ²(3−V), 3/V months, (3−V)² over 33/8 − 2·(81/8)/3 + V² degrees and those of the prior", .5, 3. / 7, 18. / 11, 49./36/(33./8-27./4+121./36) + priorFreedom},
 	} {
 		before, after := s.amounts(0, 3, 6, tt.rho)
 		for _, side := range []struct {
@@ -280,28 +280,114 @@ func TestAmounts(t *testing.T) {
 // The variance of a mean and that of a sum of squared deviations against sums over all
 // pairs of months.
 func TestDeviations(t *testing.T) {
-	for _, n := range []int{1, 2, 3, 18, 60} {
+	for _, at := range [][]int{{0}, {0, 1}, {4, 5, 6}, {0, 1, 3, 4, 9}, {2, 7}, months(18), months(60)} {
 		for _, rho := range []float64{0, .3, .6, .95} {
-			r := func(i, j int) float64 { return math.Pow(rho, math.Abs(float64(i-j))) }
+			n := float64(len(at))
+			r := func(i, j int) float64 { return math.Pow(rho, math.Abs(float64(at[i]-at[j]))) }
 			mr := func(i, j int) float64 { // an entry of MR
 				sum := r(i, j)
-				for k := range n {
-					sum -= r(k, j) / float64(n)
+				for k := range at {
+					sum -= r(k, j) / n
 				}
 				return sum
 			}
 			var inflation, variance float64
-			for i := range n {
-				for j := range n {
-					inflation += r(i, j) / float64(n)
+			for i := range at {
+				for j := range at {
+					inflation += r(i, j) / n
 					variance += mr(i, j) * mr(j, i)
 				}
 			}
-			got, squares := deviations(n, rho)
+			got, squares := deviations(at, rho)
 			if math.Abs(got-inflation) > 1e-9 || math.Abs(squares-variance) > 1e-9 {
-				t.Errorf("n %d, ρ %v: %v and %v, by sums over all pairs %v and %v", n, rho, got, squares, inflation, variance)
+				t.Errorf("months %v, ρ %v: %v and %v, by sums over all pairs %v and %v", at, rho, got, squares, inflation, variance)
 			}
 		}
+	}
+}
+
+func months(n int) []int {
+	at := make([]int, n)
+	for i := range at {
+		at[i] = i
+	}
+	return at
+}
+
+// withPauses is months of trade with as many pauses, told apart by hand.
+func withPauses(trade []float64, pauses ...int) *Tested {
+	y, x := slices.Clone(trade), make([]float64, len(trade))
+	for _, i := range pauses {
+		y[i], x[i] = 0, math.NaN()
+	}
+	return &Tested{Series: &series.Series{Value: y}, X: changepoint.Scaled{Rise: x, S: 100}}
+}
+
+// The noise of a side is its own as far as it tells, and else that of both.
+func TestModerate(t *testing.T) {
+	s := side{tally: tally{n: 9}, squares: 16, inflation: 1, variance: 8} // σ² 2 with 8 degrees of freedom
+	if sigma2, dof := s.moderate(.5); !near(sigma2, (8*2+priorFreedom*.5)/(8+priorFreedom)) || dof != 8+priorFreedom {
+		t.Errorf("σ² %v with %v degrees of freedom", sigma2, dof)
+	}
+	if sigma2, dof := (side{tally: tally{n: 1}, inflation: 1}).moderate(.5); sigma2 != .5 || dof != priorFreedom {
+		t.Errorf("one month: σ² %v with %v degrees of freedom, want those of the prior", sigma2, dof)
+	}
+}
+
+// A level is that of the months that are no pauses times their share. How often a flow
+// pauses is told by both sides, unless they differ.
+func TestPausesOfALevel(t *testing.T) {
+	trade := noisy(3, .1, 0, at(100, 20), at(200, 10))
+	never, _ := withPauses(trade).amounts(0, 20, 30, 0)
+	if never.shipping.months != 0 {
+		t.Errorf("a flow that never pauses has a share: %+v", never)
+	}
+	for _, tt := range []struct {
+		name          string
+		pauses        []int
+		before, after tally // what tells of the share of a side
+	}{
+		{"in both", []int{3, 8, 14, 24}, tally{26, 4}, tally{26, 4}},
+		{"none yet after it", []int{3, 8, 14}, tally{27, 3}, tally{27, 3}},
+		{"more after it", []int{3, 21, 23, 25, 27, 29}, tally{19, 1}, tally{5, 5}},
+	} {
+		before, after := withPauses(trade, tt.pauses...).amounts(0, 20, 30, 0)
+		for _, side := range []struct {
+			got      Amount
+			tell     tally
+			from, to int
+		}{{before, tt.before, 0, 20}, {after, tt.after, 20, 30}} {
+			s, share := side.got.shipping, side.tell.share()
+			if s.months != side.tell.n || s.pauses != side.tell.pauses {
+				t.Errorf("%s: the share is told by %v and %v months, want %+v", tt.name, s.months, s.pauses, side.tell)
+			}
+			y := withPauses(trade, tt.pauses...).Value[side.from:side.to]
+			if mean := series.Mean(y); math.Abs(side.got.Mean/mean-1) > 1e-12 {
+				t.Errorf("%s: level %v, want the mean %v", tt.name, side.got.Mean, mean)
+			}
+			src, sum, squared := rand.NewPCG(1, 2), 0.0, 0.0
+			const draws = 20_000
+			for range draws {
+				v := side.got.Draw(src)
+				sum, squared = sum+v, squared+v*v
+			}
+			mean := sum / draws
+			sd := math.Sqrt(squared/draws - mean*mean)
+			beta := share * (1 - share) / (side.tell.n + side.tell.pauses)
+			want := math.Hypot(share*s.se, s.mean*math.Sqrt(beta))
+			if math.Abs(mean/(share*s.mean)-1) > .05 || math.Abs(sd/want-1) > .15 {
+				t.Errorf("%s: draws have mean %v and spread %v, want about %v and %v", tt.name, mean, sd, share*s.mean, want)
+			}
+		}
+	}
+	before, after := withPauses(trade, 3, 8, 14, 24).amounts(0, 20, 30, 0)
+	low := Event{Direction: changepoint.Rise, Before: before, After: after}.AtLeast()
+	before, after = withPauses(trade).amounts(0, 20, 30, 0)
+	if dense := (Event{Direction: changepoint.Rise, Before: before, After: after}).AtLeast(); !(low > 0 && low < dense) {
+		t.Errorf("a rise of at least %v with pauses and %v without", low, dense)
+	}
+	if nothing, _ := withPauses(append(at(0, 3), trade...)).amounts(0, 3, 33, .5); nothing.Mean != 0 || !(nothing.SE > 0) {
+		t.Errorf("before any trade: %+v", nothing)
 	}
 }
 
@@ -310,12 +396,12 @@ func TestDeviations(t *testing.T) {
 func TestEven(t *testing.T) {
 	const sigma2 = .25
 	a := Amount{Mean: 1e9, SE: 1e9 * math.Sqrt(math.Expm1(sigma2)), Scale: 1}
-	level, se := a.Even()
-	if !near(se, math.Sqrt(sigma2)) || math.Abs(level-math.Log(2e9)-sigma2/2) > 1e-9 || math.Abs(a.At(level)/(1e9*math.Exp(sigma2/2))-1) > 1e-9 {
+	level, se := a.even()
+	if !near(se, math.Sqrt(sigma2)) || math.Abs(level-math.Log(2e9)-sigma2/2) > 1e-9 || math.Abs(a.at(level)/(1e9*math.Exp(sigma2/2))-1) > 1e-9 {
 		t.Errorf("%v ± %v on its scale", level, se)
 	}
 	plain := Amount{Mean: 3, SE: 2}
-	if level, se := plain.Even(); level != 3 || se != 2 || plain.At(level) != 3 {
+	if level, se := plain.even(); level != 3 || se != 2 || plain.at(level) != 3 {
 		t.Errorf("%v ± %v", level, se)
 	}
 }

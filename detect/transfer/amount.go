@@ -6,8 +6,6 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"gonum.org/v1/gonum/stat/distuv"
-
 	"detour/detect/finding"
 	"detour/detect/shift"
 )
@@ -64,16 +62,16 @@ func errorOf(e shift.Event) float64 { return math.Hypot(e.After.SE, e.Before.SE)
 // what came, and so are the ends of its interval those of the lesser: either
 // change lies beyond one end of its own interval with a chance of 2.5 %, so that
 // both being equal the lesser of the upper ends is still missed by 5 % at the most.
-// The intervals are percentiles of draws from the two changes, each level Student's
-// t around its estimate on the scale on which its error is even; the draws are fixed
-// by the pair's cells.
+// The intervals are percentiles of draws from the two changes (see [shift.Amount.Draw]),
+// fixed by the pair's cells.
 func Moved(p *Pair) Amount {
 	lost, gained := -change(p.Fall), change(p.Rise)
 	id := finding.ID(p.Kind, p.From.Cell, p.To.Cell)
-	rng := rand.New(rand.NewPCG(binary.LittleEndian.Uint64([]byte(id+"        ")), draws))
+	src := rand.NewPCG(binary.LittleEndian.Uint64([]byte(id+"        ")), draws)
 	l, g, r := make([]float64, draws), make([]float64, draws), make([]float64, draws)
 	for i := range r {
-		l[i], g[i] = max(0, -drawChange(p.Fall, rng)), max(0, drawChange(p.Rise, rng))
+		l[i] = max(0, p.Fall.Before.Draw(src)-p.Fall.After.Draw(src))
+		g[i] = max(0, p.Rise.After.Draw(src)-p.Rise.Before.Draw(src))
 		r[i] = g[i] / max(l[i], lost*1e-3)
 	}
 	slices.Sort(l)
@@ -84,19 +82,6 @@ func Moved(p *Pair) Amount {
 	a.MovedLow, a.MovedHigh = min(l[low], g[low], a.Moved), max(min(l[high], g[high]), a.Moved)
 	a.RatioLow, a.RatioHigh = min(r[low], a.Ratio), max(r[high], a.Ratio)
 	return a
-}
-
-// drawChange draws a change of level around its estimate.
-func drawChange(e shift.Event, rng *rand.Rand) float64 {
-	return drawLevel(e.After, rng) - drawLevel(e.Before, rng)
-}
-
-func drawLevel(a shift.Amount, rng *rand.Rand) float64 {
-	level, se := a.Even()
-	if !(se > 0) {
-		return a.Mean
-	}
-	return a.At(distuv.StudentsT{Mu: level, Sigma: se, Nu: a.DOF, Src: rng}.Rand())
 }
 
 // Score ranks a pair: the lower bound of what moved times the chance that it is
