@@ -14,12 +14,17 @@ func drawOf(x []float64, i int, pick func(*rand.Rand) float64, rng *rand.Rand) {
 }
 
 // surveyed returns the population of reps drawn series of n months.
-func surveyed(t *testing.T, n, reps int, pick func(*rand.Rand) float64, rng *rand.Rand) *Population {
+func surveyed(t *testing.T, n, reps int, missing float64, pick func(*rand.Rand) float64, rng *rand.Rand) *Population {
 	t.Helper()
 	var s Survey
 	x := make([]float64, n)
 	for i := range reps {
 		drawOf(x, i, pick, rng)
+		for m := range x {
+			if missing > 0 && rng.Float64() < missing {
+				x[m] = math.NaN()
+			}
+		}
 		test, err := LevelShift(x, Options{})
 		if err != nil {
 			t.Fatal(err)
@@ -50,7 +55,7 @@ func TestPopulationSize(t *testing.T) {
 			opt Options
 		}{{26, Options{}}, {36, Options{}}, {60, Options{From: 40, To: 45}}} {
 			rng := rand.New(rand.NewPCG(3, uint64(c.n)))
-			c.opt.Among = surveyed(t, c.n, 2000, pick, rng)
+			c.opt.Among = surveyed(t, c.n, 2000, 0, pick, rng)
 			x := make([]float64, c.n)
 			levels := []float64{.1, .05, .01, .002}
 			hits := make([]float64, len(levels))
@@ -146,7 +151,7 @@ func TestShiftsOfAmounts(t *testing.T) {
 func TestPopulationPower(t *testing.T) {
 	const n, reps, level = 48, 1500, .01
 	rng := rand.New(rand.NewPCG(4, 4))
-	among := surveyed(t, n, 2000, func(*rand.Rand) float64 { return .6 }, rng)
+	among := surveyed(t, n, 2000, 0, func(*rand.Rand) float64 { return .6 }, rng)
 	x := make([]float64, n)
 	var alone, together float64
 	for range reps {
@@ -174,7 +179,7 @@ func TestPopulationPower(t *testing.T) {
 func TestExpected(t *testing.T) {
 	h := shape{n: 36}
 	for _, rho := range []float64{0, .3, .6} {
-		among := surveyed(t, h.n, 3000, func(*rand.Rand) float64 { return rho }, rand.New(rand.NewPCG(9, 9)))
+		among := surveyed(t, h.n, 3000, 0, func(*rand.Rand) float64 { return rho }, rand.New(rand.NewPCG(9, 9)))
 		for _, estimate := range []float64{0, .3, .6} {
 			vague, informed := unknown().expected(h, estimate), among.expected(h, estimate)
 			near := math.Abs(estimate-rho) <= .3

@@ -45,6 +45,17 @@ func (s *sample) read(x []float64) {
 	}
 }
 
+// inARow is how many observations follow one of the month before.
+func (s *sample) inARow() int {
+	n := 0
+	for i := 1; i < len(s.at); i++ {
+		if s.at[i] == s.at[i-1]+1 {
+			n++
+		}
+	}
+	return n
+}
+
 // smallScale is the scale below which, and above whose inverse, the squares and
 // products of values would leave the range of numbers; no test depends on the
 // unit of the series.

@@ -31,7 +31,9 @@ const (
 var vague = [len(jointRhos)]float64{.5, 1, 1, 1, 1, 1, 1, 1, 1, .5, 0}
 
 // Add counts the series x and its test, searched for a step anywhere. start is the number
-// of its first month in a calendar that the series share. A constant series says nothing.
+// of its first month in a calendar that the series share. A constant series says nothing,
+// and one with gaps as much of its ρ as a series without has pairs of months: taken for
+// all its months, it would have the ρ of the population scatter more than they do.
 func (s *Survey) Add(x []float64, start int, t Test) {
 	if t.Fall.K < 0 && t.Rise.K < 0 {
 		return
@@ -40,7 +42,7 @@ func (s *Survey) Add(x []float64, start int, t Test) {
 		s.near = map[shape]*byKnot{}
 	}
 	k, w := knotsAround(t.Rho)
-	for _, n := range bracket(fullSizes, t.N) {
+	for _, n := range bracket(fullSizes, t.InARow+1) {
 		h := shape{n: n.at, seasonal: t.Seasonal}
 		if h.seasonal {
 			h.n = max(h.n, minSeasonal)

@@ -95,32 +95,39 @@ func TestPopulationOfExtremes(t *testing.T) {
 }
 
 // Of many series the distribution of ρ is known to within what the knots resolve: its mean
-// and its spread. Of none it is vague.
+// and its spread, of those with gaps as well. Of none it is vague.
 func TestPopulationOfLaws(t *testing.T) {
 	for name, pick := range laws {
-		rng, of := rand.New(rand.NewPCG(23, 1)), rand.New(rand.NewPCG(24, 1))
-		p := surveyed(t, 60, 3000, pick, rng)
-		var mean, square, wantMean, wantSquare float64
-		for j, w := range p.weight {
-			mean += w * jointRhos[j]
-			square += w * jointRhos[j] * jointRhos[j]
-		}
-		const draws = 20000
-		for range draws {
-			rho := pick(of)
-			wantMean += rho / draws
-			wantSquare += rho * rho / draws
-		}
-		spread, want := math.Sqrt(max(0, square-mean*mean)), math.Sqrt(wantSquare-wantMean*wantMean)
-		if math.Abs(mean-wantMean) > .04 || math.Abs(spread-want) > .08 {
-			t.Errorf("%s: mean %.3f and spread %.3f, want %.3f and %.3f", name, mean, spread, wantMean, want)
-		}
+		testLaw(t, name, pick, 0)
+		testLaw(t, name+", with gaps", pick, .3)
 	}
 	none := new(Survey).Population()
 	for j, v := range vague {
 		if math.Abs(none.weight[j]-v/9) > 1e-9 {
 			t.Errorf("of no series %v", none.weight)
 		}
+	}
+}
+
+// testLaw draws series of which a share of the months is missing.
+func testLaw(t *testing.T, name string, pick func(*rand.Rand) float64, missing float64) {
+	t.Helper()
+	rng, of := rand.New(rand.NewPCG(23, 1)), rand.New(rand.NewPCG(24, 1))
+	p := surveyed(t, 60, 3000, missing, pick, rng)
+	var mean, square, wantMean, wantSquare float64
+	for j, w := range p.weight {
+		mean += w * jointRhos[j]
+		square += w * jointRhos[j] * jointRhos[j]
+	}
+	const draws = 20000
+	for range draws {
+		rho := pick(of)
+		wantMean += rho / draws
+		wantSquare += rho * rho / draws
+	}
+	spread, want := math.Sqrt(max(0, square-mean*mean)), math.Sqrt(wantSquare-wantMean*wantMean)
+	if math.Abs(mean-wantMean) > .04 || math.Abs(spread-want) > .08 {
+		t.Errorf("%s: mean %.3f and spread %.3f, want %.3f and %.3f", name, mean, spread, wantMean, want)
 	}
 }
 
