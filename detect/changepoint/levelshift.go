@@ -29,7 +29,7 @@ type Side struct {
 // Test is the result of a level-shift test.
 type Test struct {
 	N          int     // months observed
-	InARow     int     // and of the months before them as well: that many tell of ρ
+	Pairs      int     // of months observed that follow one another: that many tell of ρ
 	Rho        float64 // lag-one autocorrelation, bias-corrected
 	Expected   float64 // mean of the true ρ among the series of the population that show this Rho
 	Seasonal   bool    // a 12-month harmonic was fitted
@@ -84,7 +84,7 @@ func LevelShift(x []float64, opt Options) (Test, error) {
 	h.seasonal = s.seasonal(h, lo, hi)
 	null := nullAt(h, opt.Among)
 	est := s.fit(lo, hi, h.seasonal, opt.Only, null.rho)
-	t := Test{N: h.n, InARow: s.inARow(), Rho: est.rho, Expected: null.expected(est.rho), Seasonal: h.seasonal}
+	t := Test{N: h.n, Pairs: s.pairs(), Rho: est.rho, Expected: null.expected(est.rho), Seasonal: h.seasonal}
 	if constant(s.v) {
 		t.Fall, t.Rise = Side{P: 1, K: -1}, Side{P: 1, K: -1}
 		return t, nil

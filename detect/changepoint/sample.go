@@ -45,8 +45,8 @@ func (s *sample) read(x []float64) {
 	}
 }
 
-// inARow is how many observations follow one of the month before.
-func (s *sample) inARow() int {
+// pairs is how many observations follow one of the month before.
+func (s *sample) pairs() int {
 	n := 0
 	for i := 1; i < len(s.at); i++ {
 		if s.at[i] == s.at[i-1]+1 {

@@ -42,7 +42,7 @@ func (s *Survey) Add(x []float64, start int, t Test) {
 		s.near = map[shape]*byKnot{}
 	}
 	k, w := knotsAround(t.Rho)
-	for _, n := range bracket(fullSizes, t.InARow+1) {
+	for _, n := range bracket(fullSizes, t.Pairs+1) {
 		h := shape{n: n.at, seasonal: t.Seasonal}
 		if h.seasonal {
 			h.n = max(h.n, minSeasonal)
