@@ -368,7 +368,7 @@ func TestPausesOfALevel(t *testing.T) {
 			src, sum, squared := rand.NewPCG(1, 2), 0.0, 0.0
 			const draws = 20_000
 			for range draws {
-				v := side.got.Draw(src)
+				v := side.got.draw(src) * side.got.drawShare(src)
 				sum, squared = sum+v, squared+v*v
 			}
 			mean := sum / draws
@@ -380,14 +380,43 @@ func TestPausesOfALevel(t *testing.T) {
 			}
 		}
 	}
-	before, after := withPauses(trade, 3, 8, 14, 24).amounts(0, 20, 30, 0)
-	low := Event{Direction: changepoint.Rise, Before: before, After: after}.AtLeast()
-	before, after = withPauses(trade).amounts(0, 20, 30, 0)
-	if dense := (Event{Direction: changepoint.Rise, Before: before, After: after}).AtLeast(); !(low > 0 && low < dense) {
-		t.Errorf("a rise of at least %v with pauses and %v without", low, dense)
-	}
 	if nothing, _ := withPauses(append(at(0, 3), trade...)).amounts(0, 3, 33, .5); nothing.Mean != 0 || !(nothing.SE > 0) {
 		t.Errorf("before any trade: %+v", nothing)
+	}
+}
+
+// What pauses alike before and after a shift leaves its sign alone, and only its size is as
+// uncertain as their share; what pauses more often after it makes it more uncertain.
+func TestAtLeast(t *testing.T) {
+	trade := noisy(3, .1, 0, at(100, 20), at(200, 10))
+	event := func(pauses ...int) Event {
+		before, after := withPauses(trade, pauses...).amounts(0, 20, 30, 0)
+		return Event{Direction: changepoint.Rise, Before: before, After: after}
+	}
+	const draws = 20_000
+	quantile := func(e Event) float64 { // the 5 % point of what may have come
+		src, all := rand.NewPCG(1, 2), make([]float64, draws)
+		for i := range all {
+			all[i] = e.Draw(src)
+		}
+		slices.Sort(all)
+		return all[draws/20]
+	}
+	dense, alike, rarer := event(), event(3, 8, 14, 24), event(3, 21, 23, 25, 27, 29)
+	for _, tt := range []struct {
+		name string
+		Event
+	}{{"dense", dense}, {"as many pauses", alike}, {"more pauses after", rarer}} {
+		if got, want := tt.AtLeast(), quantile(tt.Event); math.Abs(got-want) > .1*math.Abs(tt.After.Mean) {
+			t.Errorf("%s: at least %v, by draws %v", tt.name, got, want)
+		}
+	}
+	if a, b, c := dense.AtLeast(), alike.AtLeast(), rarer.AtLeast(); !(a > b && b > 0 && c < 0) {
+		t.Errorf("at least %v without pauses, %v with as many and %v with more after the rise", a, b, c)
+	}
+	alike.Direction = changepoint.Fall // nothing fell
+	if got := alike.AtLeast(); !(got < 0) {
+		t.Errorf("at least %v fell of what rose", got)
 	}
 }
 

@@ -62,7 +62,7 @@ func errorOf(e shift.Event) float64 { return math.Hypot(e.After.SE, e.Before.SE)
 // what came, and so are the ends of its interval those of the lesser: either
 // change lies beyond one end of its own interval with a chance of 2.5 %, so that
 // both being equal the lesser of the upper ends is still missed by 5 % at the most.
-// The intervals are percentiles of draws from the two changes (see [shift.Amount.Draw]),
+// The intervals are percentiles of draws from the two changes (see [shift.Event.Draw]),
 // fixed by the pair's cells.
 func Moved(p *Pair) Amount {
 	lost, gained := -change(p.Fall), change(p.Rise)
@@ -70,8 +70,7 @@ func Moved(p *Pair) Amount {
 	src := rand.NewPCG(binary.LittleEndian.Uint64([]byte(id+"        ")), draws)
 	l, g, r := make([]float64, draws), make([]float64, draws), make([]float64, draws)
 	for i := range r {
-		l[i] = max(0, p.Fall.Before.Draw(src)-p.Fall.After.Draw(src))
-		g[i] = max(0, p.Rise.After.Draw(src)-p.Rise.Before.Draw(src))
+		l[i], g[i] = max(0, -p.Fall.Draw(src)), max(0, p.Rise.Draw(src))
 		r[i] = g[i] / max(l[i], lost*1e-3)
 	}
 	slices.Sort(l)
