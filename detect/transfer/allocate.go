@@ -14,16 +14,16 @@ import (
 const allocatedShare = 0.1
 
 // Allocate lets every lost mass be explained once, and every gained one explain
-// once: in the order of their scores each pair of a view takes what is left of its
-// fall and of its rise. A pair to which less than allocatedShare of its amount is
+// once: in the order of their claims (see [claims]) each pair of a view takes what is left
+// of its fall and of its rise. A pair to which less than allocatedShare of its amount is
 // left is dropped, because others account for it. Pairs that differ on fewer axes
 // come first, and to one that differs on more nothing is left that those, or others of
 // its own number on other axes, took in whatever view; told are pairs that stand
 // already. It returns the pairs kept, in their order.
 func Allocate(pairs, told []*Pair) []*Pair {
-	order := slices.Clone(pairs)
+	order, claim := slices.Clone(pairs), claims(pairs)
 	slices.SortStableFunc(order, func(a, b *Pair) int {
-		return cmp.Or(cmp.Compare(a.Across.Len(), b.Across.Len()), cmp.Compare(b.Score(), a.Score()), a.From.Cell.Compare(b.From.Cell), a.To.Cell.Compare(b.To.Cell))
+		return cmp.Or(cmp.Compare(a.Across.Len(), b.Across.Len()), cmp.Compare(claim[b], claim[a]), a.From.Cell.Compare(b.From.Cell), a.To.Cell.Compare(b.To.Cell))
 	})
 	left := masses{}
 	var shares []share
@@ -45,6 +45,22 @@ func Allocate(pairs, told []*Pair) []*Pair {
 		shares = append(shares, share{p, taken})
 	}
 	return slices.DeleteFunc(slices.Clone(pairs), func(p *Pair) bool { return dropped[p] })
+}
+
+// claims returns what each pair may ask for: its score times the share of its fall in all
+// that was lost in the falls that may have become its rise. Of goods that came and whose
+// way is not seen, each that left is as likely one as any other; the scores of such pairs
+// differ by the noise of the falls alone, since each may account for all of the rise.
+func claims(pairs []*Pair) map[*Pair]float64 {
+	lost := masses{}
+	for _, p := range pairs {
+		lost.of(p.To, p.Across, p.Rise, 0).amount -= change(p.Fall)
+	}
+	out := make(map[*Pair]float64, len(pairs))
+	for _, p := range pairs {
+		out[p] = p.Score() * -change(p.Fall) / lost.of(p.To, p.Across, p.Rise, 0).amount
+	}
+	return out
 }
 
 // share is what a pair took of its fall and of its rise.

@@ -23,6 +23,7 @@ func TestAllocate(t *testing.T) {
 		p.Amount = Moved(p)
 		return p
 	}
+	less := func(p *Pair, q float64) *Pair { p.Q = q; return p }
 	across := func(p *Pair, a flows.AxisSet) *Pair { p.Across = a; return p }
 	for _, tt := range []struct {
 		name  string
@@ -38,6 +39,8 @@ func TestAllocate(t *testing.T) {
 		{"three months apart are one shift dated differently", []*Pair{at("271019", 60, "271012", 60, date), at("271019", 60, "271020", 50, date+3)}, "271019>271012 60"},
 		{"four months apart are two", []*Pair{at("271019", 60, "271012", 60, date), at("271019", 60, "271020", 50, date+4)}, "271019>271012 60, 271019>271020 50"},
 		{"what crosses another axis explains it otherwise", []*Pair{at("271019", 60, "271012", 60, date), across(at("271019", 60, "271020", 50, date), flows.Set(flows.Destination))}, "271019>271012 60, 271019>271020 50"},
+		{"one gain that either loss may have become: the larger, though it is less certain", []*Pair{at("271012", 25, "271019", 20, date), less(at("271020", 100, "271019", 20, date), .04)}, "271020>271019 20"},
+		{"two losses alike: the more certain", []*Pair{less(at("271012", 25, "271019", 20, date), .04), at("271020", 25, "271019", 20, date)}, "271020>271019 20"},
 		{"other cells", []*Pair{at("271019", 60, "271012", 60, date), at("271091", 50, "271099", 50, date)}, "271019>271012 60, 271091>271099 50"},
 	} {
 		var got []string
