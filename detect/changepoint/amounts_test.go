@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// The median of the months with trade is 1 on the scale of rises and 2 on that of falls;
+// The median of the months with trade is 1 on the scale of dates and 2 on that of the test;
 // the pause is left out of either, the zeros at the end are not.
 func TestAmounts(t *testing.T) {
 	nan := math.NaN()
@@ -15,18 +15,21 @@ func TestAmounts(t *testing.T) {
 	if !ok || a.S != 8 {
 		t.Fatalf("scale %v, %v", a.S, ok)
 	}
-	for d, of := range map[Direction]float64{Fall: 2, Rise: 1} {
-		for i, x := range a.On(d) {
-			w := math.Asinh(of * y[i] / 8)
+	for _, scale := range []struct {
+		x  []float64
+		of float64
+	}{{a.Test, 2}, {a.Date, 1}} {
+		for i, x := range scale.x {
+			w := math.Asinh(scale.of * y[i] / 8)
 			if i == 2 {
 				w = nan
 			}
 			if x != w && !(math.IsNaN(x) && math.IsNaN(w)) {
-				t.Errorf("%s: %v in month %d, want %v", d, x, i, w)
+				t.Errorf("%v in month %d in units of %v to the median, want %v", x, i, scale.of, w)
 			}
 		}
 	}
-	if p := a.Part(1, 4); len(p.Fall) != 3 || p.Fall[0] != a.Fall[1] || p.Rise[2] != a.Rise[3] || p.S != a.S {
+	if p := a.Part(1, 4); len(p.Test) != 3 || p.Test[0] != a.Test[1] || p.Date[2] != a.Date[3] || p.S != a.S {
 		t.Errorf("part %+v of %+v", p, a)
 	}
 	if _, ok := Amounts([]float64{0, nan, 0}); ok {
@@ -57,9 +60,9 @@ func TestOnly(t *testing.T) {
 }
 
 // A flow of which .45 are left in the month in which a measure begins, and a twentieth
-// after it, falls in that month, in which more of it goes: on the scale of falls the next
+// after it, falls in that month, in which more of it goes: on the scale of the test the next
 // is the larger step.
-func TestFallIsDatedOnTheScaleOfRises(t *testing.T) {
+func TestFallIsDatedOnTheScaleOfDates(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 8))
 	y := make([]float64, 36)
 	for i := range y {
@@ -72,7 +75,7 @@ func TestFallIsDatedOnTheScaleOfRises(t *testing.T) {
 		}
 	}
 	a, _ := Amounts(y)
-	w, err := a.LevelShift(Fall, Options{})
+	w, err := a.LevelShift(Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -61,12 +61,12 @@ func TestSparseSize(t *testing.T) {
 			}
 			a, _ := Amounts(y)
 			for _, d := range []Direction{Fall, Rise} {
-				test, err := a.LevelShift(d, Options{})
+				test, err := a.LevelShift(Options{Only: d})
 				if err != nil {
 					continue
 				}
 				if test.Side(d).P <= levels[0] && a.Sparse(y) {
-					a.Bootstrap(&test, y, d, Options{})
+					a.Bootstrap(&test, y, Options{Only: d})
 				}
 				for l, p := range levels {
 					if test.Side(d).P <= p {

@@ -39,11 +39,12 @@
 // likelihood ratio integrated over it and largest over all dates finds .86 to .89; with the
 // month of transition left out it was .75.
 //
-// Amounts are tested on two scales ([Amounts]): their rises on that of asinh in units of
-// the median, their falls in units of half of it, where the noise of trade is even. Of
-// falls of three standard deviations of log-normal amounts of .1 to .45, ρ to .7, six months
-// before the end of 36 and of 57 and at p ≤ .005, .47 and .53 are found on the scale of
-// rises and .60 and .64 on their own; of rises .78 and .83, and .71 and .77 on that of falls.
+// Amounts are tested on the scale of asinh in units of half of their median, where the noise
+// of trade is even, and shifts dated in units of the median, where the first of several steps
+// counts like the last ([Amounts]). Of shifts of three standard deviations of log-normal
+// amounts of .1 to .45, ρ to .7, half of the innovations heavy-tailed, six months before the
+// end of 36 and of 57 and at p ≤ .005, .82 and .85 of the falls are found on the scale of the
+// test and .71 and .74 on that of dates; of the rises .74 and .77, and .77 and .81.
 //
 // Months without trade are a level or a pause of shipments ([Amounts]). Where every one is
 // a pause the tables hold, given when the flow pauses. Where some are a level a step can be

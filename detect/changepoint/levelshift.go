@@ -45,6 +45,14 @@ func (t *Test) Side(d Direction) Side {
 	return t.Rise
 }
 
+// Likelier is the direction with the smaller p-value, that of a rise where both are as small.
+func (t *Test) Likelier() Direction {
+	if t.Fall.P < t.Rise.P {
+		return Fall
+	}
+	return Rise
+}
+
 // Options say where a shift is looked for.
 type Options struct {
 	// From and To bound the first new month, as indices of the series; both zero:

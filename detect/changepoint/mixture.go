@@ -90,11 +90,11 @@ func (m null) rho(raw float64) float64 {
 // p returns the probability of a root of the likelihood ratio as large as that of the
 // estimate in one direction without a shift, where ρ is estimated as it is there.
 //
-// On the scale of [Asinh] large amounts spread more than small ones, the more so the
+// On the scale of the test large amounts spread more than small ones, the more so the
 // more the amounts swing: to the first order the noise has a skewness in proportion to
 // its standard deviation. So the logarithm of p of a rise lies between that of even
 // noise and that of skewed noise in the proportion of the spreads, as far as amounts of
-// skewedSpread. A fall is taken to be one of even noise, which is no smaller.
+// asSkewed. A fall is taken to be one of even noise, which is no smaller.
 func (m null) p(d Direction, est estimate) float64 {
 	logP, skewed := 0.0, 0.0
 	for i, table := range m.tables[:m.size] {
@@ -104,7 +104,7 @@ func (m null) p(d Direction, est estimate) float64 {
 		}
 	}
 	if d == Rise && m.among != nil {
-		logP += min(1, est.spread/skewedSpread) * max(0, skewed-logP)
+		logP += min(1, est.spread/asSkewed) * max(0, skewed-logP)
 	}
 	return math.Exp(logP)
 }

@@ -84,9 +84,8 @@ func TestPopulationSize(t *testing.T) {
 	}
 }
 
-// The noise of amounts is about even on the scale of falls. On that of rises it is skewed;
-// their p-values allow for it, as far as they swing: those of even noise would be half as
-// large.
+// Of amounts that swing much large ones spread the more on the scale of the test: the
+// p-values of rises allow for it.
 func TestShiftsOfAmounts(t *testing.T) {
 	const n, reps = 48, 8000
 	amounts := func(i int, sd float64, rng *rand.Rand) Scaled {
@@ -113,7 +112,7 @@ func TestShiftsOfAmounts(t *testing.T) {
 		rng := rand.New(rand.NewPCG(17, 1))
 		var s Survey
 		for i := range 2000 {
-			x := amounts(i, sd, rng).Rise
+			x := amounts(i, sd, rng).Test
 			s.Add(x, 0, test(x, nil))
 		}
 		among := s.Population()
@@ -121,9 +120,9 @@ func TestShiftsOfAmounts(t *testing.T) {
 		hits := map[Direction][]float64{Fall: make([]float64, len(levels)), Rise: make([]float64, len(levels))}
 		for i := range reps {
 			a := amounts(i, sd, rng)
-			spread += newSample(a.Rise).fit(MinBefore, n-MinAfter, false, 0, func(raw float64) float64 { return raw }).spread / reps
+			spread += newSample(a.Date).fit(MinBefore, n-MinAfter, false, 0, func(raw float64) float64 { return raw }).spread / reps
+			w := test(a.Test, among)
 			for d, found := range hits {
-				w := test(a.On(d), among)
 				for l, p := range levels {
 					if w.Side(d).P <= p {
 						found[l]++

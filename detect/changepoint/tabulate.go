@@ -269,6 +269,11 @@ const skewedSD = 0.78
 // on the scale of [Asinh].
 const skewedSpread = 0.43
 
+// asSkewed is the spread at which log-normal noise is as skewed on the scale of the test as
+// the skewed series are on that of [Asinh]: in units of the spread the skewness of f(log y) is
+// 3·f″/f′² to the first order, where for asinh(m·y) around 1 f″/f′² is 1/(m·√(1+m²)).
+var asSkewed = skewedSpread * MedianInScales * math.Sqrt(1+MedianInScales*MedianInScales) / math.Sqrt2
+
 // tabulateSkewed describes the rises of amounts with skewed noise by their true ρ, half
 // of the innovations Gaussian and half heavy-tailed.
 func tabulateSkewed(h shape, reps int, correct func(raw float64) float64, rng *rand.Rand) *joint {

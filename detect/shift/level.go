@@ -82,7 +82,7 @@ func (t *Tested) newSide(from, to int, rho float64) side {
 	for i, v := range y {
 		switch {
 		case math.IsNaN(v):
-		case ok && math.IsNaN(t.X.Rise[from+i]): // without any trade there is none that could pause
+		case ok && math.IsNaN(t.X.Test[from+i]): // without any trade there is none that could pause
 			y[i], x[i] = math.NaN(), math.NaN()
 			s.pauses++
 		default:

@@ -28,38 +28,15 @@ func (t *Tested) look(from, to int, window changepoint.Options) look {
 	return look{from: from, to: to, window: window, times: 1, sparse: sparse}
 }
 
-// run tests for a shift of direction d, on its scale.
-func (t *Tested) run(l look, d changepoint.Direction) (changepoint.Test, error) {
-	return t.X.Part(l.from, l.to).LevelShift(d, t.options(l))
+// run makes a test, of one direction only or, 0, of either.
+func (t *Tested) run(l look, only changepoint.Direction) (changepoint.Test, error) {
+	return t.X.Part(l.from, l.to).LevelShift(t.options(l, only))
 }
 
-func (t *Tested) options(l look) changepoint.Options {
+func (t *Tested) options(l look, only changepoint.Direction) changepoint.Options {
 	opt := l.window
-	opt.Among = t.among
+	opt.Among, opt.Only = t.among, only
 	return opt
-}
-
-// both is a look in either direction.
-type both struct{ fall, rise changepoint.Test }
-
-func (b *both) of(d changepoint.Direction) changepoint.Test {
-	if d == changepoint.Fall {
-		return b.fall
-	}
-	return b.rise
-}
-
-func (b *both) side(d changepoint.Direction) changepoint.Side {
-	w := b.of(d)
-	return w.Side(d)
-}
-
-func (t *Tested) runBoth(l look) (b both, err error) {
-	if b.fall, err = t.run(l, changepoint.Fall); err != nil {
-		return b, err
-	}
-	b.rise, err = t.run(l, changepoint.Rise)
-	return b, err
 }
 
 // p is the p-value of one side of a look.
@@ -124,7 +101,7 @@ func (t *Tested) Confirm(e Event) Event {
 			return e
 		}
 		l := e.look
-		t.X.Part(l.from, l.to).Bootstrap(&w, t.Tested()[l.from:l.to], e.Direction, t.options(l))
+		t.X.Part(l.from, l.to).Bootstrap(&w, t.Tested()[l.from:l.to], t.options(l, e.Direction))
 		kept, _ = t.byLook.LoadOrStore(key, w.Side(e.Direction))
 	}
 	e.P = max(e.P, e.look.p(kept.(changepoint.Side)))

@@ -24,14 +24,14 @@ func populations(ctx context.Context, all []*series.Series, set Settings, worker
 	out := map[int]*changepoint.Population{}
 	for view, members := range byView {
 		tests := make([]*Tested, min(surveyed, len(members)))
-		rises := make([]changepoint.Test, len(tests))
+		wholes := make([]changepoint.Test, len(tests))
 		g, each := errgroup.WithContext(ctx)
 		g.SetLimit(workers)
 		for i := range tests {
 			g.Go(func() error {
 				t := &Tested{Series: members[i*len(members)/len(tests)], minActive: set.MinActive}
 				if _, whole, ok := t.begin(set); ok {
-					tests[i], rises[i] = t, whole.rise
+					tests[i], wholes[i] = t, whole
 				}
 				return each.Err()
 			})
@@ -42,7 +42,7 @@ func populations(ctx context.Context, all []*series.Series, set Settings, worker
 		var survey changepoint.Survey
 		for i, t := range tests {
 			if t != nil {
-				survey.Add(t.X.Rise, int(t.Start), rises[i])
+				survey.Add(t.X.Test, int(t.Start), wholes[i])
 			}
 		}
 		out[view] = survey.Population()

@@ -120,7 +120,7 @@ func TestLevelsReachToTheNextBreaks(t *testing.T) {
 // of the last part stands between the two levels; its own part shows it.
 func TestSegmentsShowWhatTheWholeHides(t *testing.T) {
 	got := tested(noisy(11, .2, 0, at(100, 30), at(170, 14), at(80, 16)))
-	whole, err := changepoint.LevelShift(got.X.Rise, changepoint.Options{})
+	whole, err := changepoint.LevelShift(got.X.Test, changepoint.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +128,7 @@ func TestSegmentsShowWhatTheWholeHides(t *testing.T) {
 	if !ok || abs(e.K-30) > 1 || e.P > .01 || whole.Rise.P < 10*e.P {
 		t.Errorf("rise at %d with p %v; over the whole p is %v, at least ten times as much is wanted", e.K, e.P, whole.Rise.P)
 	}
-	part, err := changepoint.LevelShift(got.X.Rise[e.From:e.To], changepoint.Options{})
+	part, err := changepoint.LevelShift(got.X.Test[e.From:e.To], changepoint.Options{})
 	if err != nil || e.P != partTimes*part.Rise.P {
 		t.Errorf("p %v, want %v times that of the part, %v (%v): the whole was looked at as well", e.P, partTimes, part.Rise.P, err)
 	}
@@ -141,7 +141,7 @@ func TestBreaksAreSupported(t *testing.T) {
 	kept, dropped := 0, 0
 	for seed := range uint64(100) {
 		r := tested(noisy(seed, .3, .3, at(100, 24), at(150, 16), at(90, 20)))
-		kept, dropped = kept+len(r.starts), dropped+len(changepoint.Segment(r.X.Rise))-len(r.starts)
+		kept, dropped = kept+len(r.starts), dropped+len(changepoint.Segment(r.X.Test))-len(r.starts)
 		if len(r.starts) < 2 {
 			continue
 		}
@@ -219,7 +219,7 @@ func TestReason(t *testing.T) {
 		{"trade in six", "", slices.Concat(at(0, 18), at(100, 6))},
 	} {
 		got := tested(tt.y)
-		if got.Reason != tt.want || (got.Reason != "" && (len(got.Events) > 0 || got.X.Rise != nil)) {
+		if got.Reason != tt.want || (got.Reason != "" && (len(got.Events) > 0 || got.X.Test != nil)) {
 			t.Errorf("%s: reason %q with %d events, want %q", tt.name, got.Reason, len(got.Events), tt.want)
 		}
 	}
@@ -248,7 +248,7 @@ func TestFewMonthsOfTradeFallNowhere(t *testing.T) {
 func TestAmounts(t *testing.T) {
 	up, down := math.Sinh(math.Asinh(1)+.5), math.Sinh(math.Asinh(1)-.5)
 	y := []float64{5 * down, 5, 5 * up, 500 * down, 500, 500 * up}
-	s := &Tested{Series: &series.Series{Value: y}, X: changepoint.Scaled{Rise: make([]float64, len(y)), S: 10}}
+	s := &Tested{Series: &series.Series{Value: y}, X: changepoint.Scaled{Test: make([]float64, len(y)), S: 10}}
 	for _, tt := range []struct {
 		name                        string
 		rho                         float64
@@ -320,7 +320,7 @@ func withPauses(trade []float64, pauses ...int) *Tested {
 	for _, i := range pauses {
 		y[i], x[i] = 0, math.NaN()
 	}
-	return &Tested{Series: &series.Series{Value: y}, X: changepoint.Scaled{Rise: x, S: 100}}
+	return &Tested{Series: &series.Series{Value: y}, X: changepoint.Scaled{Test: x, S: 100}}
 }
 
 // The noise of a side is its own as far as it tells, and else that of both.

@@ -50,7 +50,7 @@ func test(s *series.Series, set Settings, among *changepoint.Population) *Tested
 	if !ok {
 		return t
 	}
-	t.starts = changepoint.Segment(t.X.Rise)
+	t.starts = changepoint.Segment(t.X.Test)
 	t.addSegments()
 	t.settleSingle(whole)
 	t.addWhole(l, whole)
@@ -61,7 +61,7 @@ func test(s *series.Series, set Settings, among *changepoint.Population) *Tested
 
 // begin tests the whole series; ok is false where it could not be tested, for the
 // reason that is set.
-func (t *Tested) begin(set Settings) (l look, whole both, ok bool) {
+func (t *Tested) begin(set Settings) (l look, whole changepoint.Test, ok bool) {
 	y := t.Tested()
 	if n := t.Observed(); n < changepoint.MinBefore+changepoint.MinAfter {
 		t.Reason = fmt.Sprintf("%d months observed, %d needed", n, changepoint.MinBefore+changepoint.MinAfter)
@@ -76,7 +76,7 @@ func (t *Tested) begin(set Settings) (l look, whole both, ok bool) {
 		return l, whole, false
 	}
 	l = t.look(0, t.Len(), changepoint.Options{})
-	whole, err := t.runBoth(l)
+	whole, err := t.run(l, 0)
 	if err != nil {
 		t.Reason = t.reason(err)
 	}
@@ -97,15 +97,15 @@ func (t *Tested) reason(err error) string {
 
 // addWhole adds the events of the whole-series test; their levels reach to the
 // neighbouring breaks of the segmentation.
-func (t *Tested) addWhole(l look, w both) {
+func (t *Tested) addWhole(l look, w changepoint.Test) {
 	for _, d := range []changepoint.Direction{changepoint.Fall, changepoint.Rise} {
-		side := w.side(d)
+		side := w.Side(d)
 		if side.K < 0 {
 			continue
 		}
 		from, to := neighbours(t.starts, side.K, t.Len())
 		l.times = WholeTimes
-		t.add(t.event(l, w.of(d), d), from, to)
+		t.add(t.event(l, w, d), from, to)
 	}
 }
 
@@ -147,16 +147,12 @@ func (t *Tested) addSegments() {
 
 // settleSingle takes a single break from the test of the whole series, which dates
 // it with the month of transition, and drops it where that test supports none.
-func (t *Tested) settleSingle(whole both) {
+func (t *Tested) settleSingle(whole changepoint.Test) {
 	if len(t.starts) > 1 {
 		return
 	}
 	t.starts = nil
-	side := whole.fall.Fall
-	if rise := whole.rise.Rise; rise.P < side.P {
-		side = rise
-	}
-	if side.K > 0 && side.P <= supported {
+	if side := whole.Side(whole.Likelier()); side.K > 0 && side.P <= supported {
 		t.starts = []int{side.K}
 	}
 }
@@ -196,19 +192,16 @@ func (t *Tested) testBreaks() (events []Event, weakest int) {
 // testBreak tests the part [from, to) for the shift at k.
 func (t *Tested) testBreak(k, from, to int) (Event, bool) {
 	l := t.look(from, to, changepoint.Options{})
-	local, err := t.runBoth(l)
+	local, err := t.run(l, 0)
 	if err != nil {
 		return Event{}, false
 	}
-	d := changepoint.Rise
-	if local.fall.Fall.P < local.rise.Rise.P {
-		d = changepoint.Fall
-	}
-	side := local.side(d)
+	d := local.Likelier()
+	side := local.Side(d)
 	if side.K < 0 || abs(from+side.K-k) > sameMonths {
 		return Event{}, false
 	}
-	e := t.event(l, local.of(d), d)
+	e := t.event(l, local, d)
 	e.From, e.To = from, to
 	return e, true
 }
@@ -247,7 +240,7 @@ const pulseLevel = 0.01
 // addPulse adds the largest stay of a few months away from the levels. An event
 // that begins with it is no shift but the beginning of that stay.
 func (t *Tested) addPulse() {
-	p, ok := changepoint.LargestPulse(t.X.Rise, t.starts)
+	p, ok := changepoint.LargestPulse(t.X.Test, t.starts)
 	if !ok || p.P > supported || t.Active() < t.minActive {
 		return
 	}

@@ -69,14 +69,14 @@ func (s *Shift) dated() (finding.Watched, bool) {
 	p := s.P
 	row := finding.Watched{
 		FirstNew: e.First.Date32(), Before: e.Before.Mean, After: e.After.Mean, AtLeast: low, P: &p,
-		Size: stepSize(s.X.On(e.Direction)[e.From:e.To], e.K-e.From),
+		Size: stepSize(s.X.Test[e.From:e.To], e.K-e.From),
 	}
 	if k, ended := transfer.Ended(s.Tested, e); ended {
 		until := s.Month(k).Date32()
-		row.Until, row.Months = &until, int32(observed(s.X.Rise[e.K:k]))
+		row.Until, row.Months = &until, int32(observed(s.X.Test[e.K:k]))
 		return row, true
 	}
-	row.Months = int32(observed(s.X.Rise[e.K:]))
+	row.Months = int32(observed(s.X.Test[e.K:]))
 	if p > power.Single.P() {
 		row.Needed = s.needed(row.Size, e.Rho, int(row.Months))
 	}
@@ -88,7 +88,7 @@ func (s *Shift) dated() (finding.Watched, bool) {
 // shown it, or the most that the table knows do not. Of a flow that pauses it takes the
 // more months, since only those tell that are no pause.
 func (s *Shift) needed(size, rho float64, months int) *int32 {
-	telling := observed(s.X.Rise)
+	telling := observed(s.X.Test)
 	need, ok := power.Months(power.Single, telling, rho, power.Half, size)
 	if !ok || need <= months {
 		return nil
@@ -110,7 +110,7 @@ const (
 
 // recent tells of a change of the last months, fewer than the test needs.
 func (s *Shift) recent() (row finding.Watched, ok bool) {
-	x, y, end, largest := s.X.On(s.Direction), s.Tested.Tested(), s.Len(), 0.0
+	x, y, end, largest := s.X.Test, s.Tested.Tested(), s.Len(), 0.0
 	for months := 1; months < changepoint.MinAfter; months++ {
 		k := end - months
 		from := max(0, k-baseline)

@@ -25,7 +25,7 @@ func TestWatch(t *testing.T) {
 	}{
 		{"flat", amounts(4, 0, level(50, 48)), ""},
 		{"a month below", amounts(14, 0, level(50, 47), level(24, 1)), "fall 2022-12 1 needs more, untested"},
-		{"two months above", amounts(6, 0, level(50, 46), level(105, 2)), "rise 2022-11 2 needs more, untested"},
+		{"two months above", amounts(6, 0, level(50, 46), level(115, 2)), "rise 2022-11 2 needs more, untested"},
 		{"proven: it is listed, and not watched", amounts(7, 0, level(50, 24), level(5, 24)), ""},
 		{"a series too short to be tested", amounts(8, 0, level(50, 10), level(5, 2)), ""},
 	} {

@@ -91,25 +91,19 @@ const shiftLevel = 0.05
 
 // tested reports the level shift of the whole series, if it is one.
 func tested(a changepoint.Scaled, y []float64) []Changed {
-	var best changepoint.Test
-	side, d := changepoint.Side{P: 1, K: -1}, changepoint.Rise
-	for _, of := range []changepoint.Direction{changepoint.Rise, changepoint.Fall} {
-		t, err := a.LevelShift(of, changepoint.Options{})
-		if err != nil {
-			return nil
-		}
-		if a.Sparse(y) {
-			a.Bootstrap(&t, y, of, changepoint.Options{})
-		}
-		if t.Side(of).P < side.P {
-			best, side, d = t, t.Side(of), of
-		}
-	}
-	p := min(1, 2*side.P)
-	if p > shiftLevel || side.K < 0 {
+	t, err := a.LevelShift(changepoint.Options{})
+	if err != nil {
 		return nil
 	}
-	s := a.Describe(best, d)
+	if a.Sparse(y) {
+		a.Bootstrap(&t, y, changepoint.Options{})
+	}
+	d := t.Likelier()
+	p := min(1, 2*t.Side(d).P)
+	if p > shiftLevel || t.Side(d).K < 0 {
+		return nil
+	}
+	s := a.Describe(t, d)
 	return []Changed{{K: s.K, Low: s.Low, High: s.High, Class: "level", P: p, Before: meanOf(y[:s.K]), After: meanOf(y[s.K:])}}
 }
 
