@@ -13,9 +13,9 @@ const Lead = 2
 // RiseNear tests the series for a rise in the window around month k of the same
 // index: from Lead months before it to after months later. The tables are those of a
 // window of one month before to changepoint.WindowAfter after; a longer one pays by
-// Bonferroni's inequality. The event has P = 1 where the series' own rise, or that which is
-// found in the window, is dated outside it, and ok is false where nothing can be tested
-// there.
+// Bonferroni's inequality. The event has P = 1 where the interval of the date of the series'
+// own rise, or of that found in the window, lies outside it, and ok is false where nothing
+// can be tested there.
 func (t *Tested) RiseNear(k, after int) (e Event, ok bool) {
 	from, to := k-Lead, k+after
 	window := changepoint.Options{From: max(1, from), To: min(to, t.Len()-1)}
@@ -43,7 +43,7 @@ func (t *Tested) RiseNear(k, after int) (e Event, ok bool) {
 	}
 	e = t.eventAs(l, w, changepoint.Rise, changepoint.Scaled.Sketch)
 	e.sketched = true
-	if e.K < from || e.K > to {
+	if e.High-t.Start < flows.Month(from) || e.Low-t.Start > flows.Month(to) {
 		return none, true
 	}
 	if e.Class == Trend {
