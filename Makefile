@@ -48,7 +48,7 @@ lint: ## gofumpt, go vet, staticcheck, each at its pinned version
 score: build ## recall, realised FDR and dates over seeds 1 to 20 of the scenario
 	$(GO) run ./fixtures/seeds --detour bin/detour --out out/score
 
-calibrate: build ## what the method promises, measured by simulation (hours of CPU: --only names a part); REAL=DIR names real files
+calibrate: build ## what the method promises, measured by simulation (about two hours of CPU: --only names a part); REAL=DIR names real files
 	rm -rf out/calibrate
 	bin/detour score --calibrate --out out/calibrate $(if $(REAL),--real $(REAL))
 

@@ -29,11 +29,11 @@ import (
 // so far is, in each batch, what the procedure finds of p-values that never rise, and
 // the rate holds for all that was ever told. Package fixtures/calibrate measures it: over
 // 24 batches after the first at q = .05 (.10), in populations with transfers, with a
-// common shock and with correlated receivers, at most .024 (.05) of what is new is false,
-// and .11 to .13 (.19 to .21) where each month is tested afresh. Of transfers of three
-// standard deviations .89 (.91) are found and .93 (.94) afresh, 5.4 (4.4) and 3.5 (3.2)
-// months after they begin; in a common shock .64 (.75) and .88 (.91), 7.9 (7.1) and 5.2
-// (4.5) months after.
+// common shock and with correlated receivers, at most .020 (.043) of what is new is false,
+// and .10 to .11 (.17 to .19) where each month is tested afresh. Of transfers of three
+// standard deviations .89 (.92) are found and .95 (.97) afresh, 5.6 (4.5) and 3.4 (3.2)
+// months after they begin; in a common shock .69 (.80) and .90 (.92), 7.8 (6.9) and 5.0
+// (4.3) months after.
 //
 // Online procedures that charge every batch apart (the ledger of package fdr) are for
 // hypotheses that are new every month. These are the same ones with more data, to which
