@@ -161,6 +161,36 @@ func TestAll(t *testing.T) {
 	}
 }
 
+// What series are said to show does not depend on whether there are sparse ones beside them.
+func TestPopulations(t *testing.T) {
+	var dense, beside []*series.Series
+	for seed := range uint64(200) {
+		dense = append(dense, of(noisy(seed, .3, 0, at(100, 30), at(60, 12))))
+		s := &Tested{Series: of(sparse(seed, 42, 30))}
+		if l, _, ok := s.begin(DefaultSettings(), populations{}); ok && l.sparse {
+			beside = append(beside, s.Series)
+		}
+	}
+	if len(beside) < 50 {
+		t.Fatalf("%d of 200 series are sparse, too few to matter", len(beside))
+	}
+	var want []*Tested
+	for _, all := range [][]*series.Series{dense, slices.Concat(dense, beside)} {
+		out, err := All(t.Context(), all, DefaultSettings(), 2, func(int, int) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want == nil {
+			want = out
+		}
+		for i, w := range want {
+			if !reflect.DeepEqual(out[i].Events, w.Events) {
+				t.Fatalf("series %d beside sparse ones: %+v, alone %+v", i, out[i].Events, w.Events)
+			}
+		}
+	}
+}
+
 // The size of the stage: of series without any shift a share of at most .05 may
 // have a fall, or a rise, by the whole-series test, and half as much again by the
 // segments. Over 500 series the share has a standard error of .012.

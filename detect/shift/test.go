@@ -14,11 +14,11 @@ import (
 )
 
 // All tests every series, workers at a time; the result is in the order of the
-// series. The series of a view are a population of their own (see
-// [changepoint.Population]). progress is told how many are done, now and then.
+// series. The series of a view are two populations of their own, by whether they are sparse
+// (see [changepoint.Population]). progress is told how many are done, now and then.
 func All(ctx context.Context, all []*series.Series, set Settings, workers int, progress func(done, of int)) ([]*Tested, error) {
 	out := make([]*Tested, len(all))
-	among, err := populations(ctx, all, set, workers)
+	among, err := survey(ctx, all, set, workers)
 	if err != nil {
 		return nil, err
 	}
@@ -42,11 +42,11 @@ func All(ctx context.Context, all []*series.Series, set Settings, workers int, p
 }
 
 // Test tests a series of which nothing else is known.
-func Test(s *series.Series, set Settings) *Tested { return test(s, set, nil) }
+func Test(s *series.Series, set Settings) *Tested { return test(s, set, populations{}) }
 
-func test(s *series.Series, set Settings, among *changepoint.Population) *Tested {
-	t := &Tested{Series: s, minActive: set.MinActive, among: among}
-	l, whole, ok := t.begin(set)
+func test(s *series.Series, set Settings, among populations) *Tested {
+	t := &Tested{Series: s, minActive: set.MinActive}
+	l, whole, ok := t.begin(set, among)
 	if !ok {
 		return t
 	}
@@ -61,7 +61,7 @@ func test(s *series.Series, set Settings, among *changepoint.Population) *Tested
 
 // begin tests the whole series; ok is false where it could not be tested, for the
 // reason that is set.
-func (t *Tested) begin(set Settings) (l look, whole changepoint.Test, ok bool) {
+func (t *Tested) begin(set Settings, among populations) (l look, whole changepoint.Test, ok bool) {
 	y := t.Tested()
 	if n := t.Observed(); n < changepoint.MinBefore+changepoint.MinAfter {
 		t.Reason = fmt.Sprintf("%d months observed, %d needed", n, changepoint.MinBefore+changepoint.MinAfter)
@@ -76,6 +76,7 @@ func (t *Tested) begin(set Settings) (l look, whole changepoint.Test, ok bool) {
 		return l, whole, false
 	}
 	l = t.look(0, t.Len(), changepoint.Options{})
+	t.among = among.of(l)
 	whole, err := t.run(l, 0)
 	if err != nil {
 		t.Reason = t.reason(err)
