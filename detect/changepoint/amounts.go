@@ -65,9 +65,13 @@ func Amounts(y []float64) (s Scaled, ok bool) {
 // with the median for its s, +.05 with a half of it and −.19 with a quarter: a half makes
 // it even.
 //
-// It is the better scale for falls, and not for rises: of flows of a subheading to a partner
-// in those exports to 2022-11, with p ≤ .001, it dates 1,348 rises to Armenia, Georgia,
-// Kazakhstan, Kyrgyzstan and Uzbekistan to the five months from 2022-02, and 1,077 rises of
-// all flows to the fourteen months from 2020-10, where no measure is known to have caused
-// them; the median itself dates 1,380 and 873.
+// Of series of 36 months without a shift whose amounts are those of 8,434 such flows of one
+// member state, ρ to .7 with a mean of .18, .0018 have a fall and .0014 a rise with p ≤ .001,
+// and .0013 a rise on the scale of the median. Of rises by a factor of 2.2 eight months before
+// the end .32 are found at p ≤ .005, and .34 on that of the median; of those of three standard
+// deviations 24 months before the end .88 and .70 at p ≤ .001. So in the exports to 2022-11 it
+// dates 1,348 rises of flows of a subheading to Armenia, Georgia, Kazakhstan, Kyrgyzstan and
+// Uzbekistan to the five months from 2022-02 where the median has 1,380, and 1,077 rises of all
+// flows to the fourteen months from 2020-10 where the median has 873: it sees early rises
+// better, and recent ones a little less.
 const MedianInScales = 2
