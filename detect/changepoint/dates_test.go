@@ -96,6 +96,35 @@ func TestDateInterval(t *testing.T) {
 	}
 }
 
+// The first new month may be one that is not observed: it lies in the interval, and a window
+// that reaches as far as it finds the shift.
+func TestDateInAGap(t *testing.T) {
+	x := make([]float64, 40)
+	rng := rand.New(rand.NewPCG(2, 9))
+	for i := range x {
+		x[i] = .2 * rng.NormFloat64()
+		if i >= 20 {
+			x[i] += 3
+		}
+		if 17 <= i && i < 22 {
+			x[i] = math.NaN()
+		}
+	}
+	w, err := LevelShift(x, Options{})
+	if err != nil || w.Rise.K != 22 {
+		t.Fatalf("%+v, %v", w.Rise, err)
+	}
+	if b := Describe(x, w, w.Rise.K, Rise); b.Low != 17 || b.High != 22 {
+		t.Errorf("interval %d to %d, want 17 to 22", b.Low, b.High)
+	}
+	for _, tt := range []struct{ from, to, k int }{{11, 16, 16}, {12, 17, 22}, {19, 24, 22}} {
+		w, err := LevelShift(x, Options{From: tt.from, To: tt.to, Only: Rise})
+		if err != nil || w.Rise.K != tt.k {
+			t.Errorf("from %d to %d: the rise is at %d, want %d: %v", tt.from, tt.to, w.Rise.K, tt.k, err)
+		}
+	}
+}
+
 // Of trends that the test takes for a shift most are told as trends, and of steps few.
 func TestTrend(t *testing.T) {
 	const n, reps = 60, 400

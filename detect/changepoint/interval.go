@@ -27,7 +27,7 @@ const edge = 2
 // Shift is a level shift described: its date with an interval, and whether it is a
 // trend.
 type Shift struct {
-	K, Low, High int     // indices of the first new month and of its interval
+	K, Low, High int     // indices of the first new month, as far as one is observed, and of its interval
 	Level        float64 // probability that the date lies in the interval, at least leastLevel
 	Trend        bool
 }
@@ -35,7 +35,8 @@ type Shift struct {
 // Describe bounds the date k of a shift of x with the given direction: the hull
 // of all dates whose likelihood, with ρ and the season as in t, is within
 // likelihoodDrop95 of the best (see [sample.dateLikelihoods]), and of the likeliest that
-// have a probability of leastLevel. It also tells whether a straight trend describes
+// have a probability of leastLevel; with the months before a date that are not observed or
+// left out, since the first new month may be any of them. It also tells whether a straight trend describes
 // the series better than the step: by strongEvidence (see [sample.trendEvidence]).
 func Describe(x []float64, t Test, k int, d Direction) Shift {
 	return describe(x, t, k, d, t.Side(d).P <= mostP)
@@ -63,13 +64,14 @@ func (s *sample) dateInterval(k int, likelihood []float64) Shift {
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(likelihood[b], likelihood[a]) })
 	out, sum := Shift{K: k, Low: k, High: k}, 0.0
+	first := func(i int) int { return s.at[edge+i-1] + 1 } // of the months that may be the date i
 	limit := math.Exp(-likelihoodDrop95/2) * likelihood[order[0]]
 	for _, i := range order {
 		if likelihood[i] < limit && sum >= leastLevel*all {
 			break
 		}
 		sum += likelihood[i]
-		out.Low, out.High = min(out.Low, s.at[edge+i]), max(out.High, s.at[edge+i])
+		out.Low, out.High = min(out.Low, first(i)), max(out.High, s.at[edge+i])
 	}
 	for i, v := range likelihood {
 		if month := s.at[edge+i]; out.Low <= month && month <= out.High {

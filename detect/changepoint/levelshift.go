@@ -56,8 +56,8 @@ func (t *Test) Likelier() Direction {
 // Options say where a shift is looked for.
 type Options struct {
 	// From and To bound the first new month, as indices of the series; both zero:
-	// anywhere. A range narrower than the series is tested against the tables of
-	// a window.
+	// anywhere. It may be one that is not observed, before the first new observation. A
+	// range narrower than the series is tested against the tables of a window.
 	From, To int
 	// Among is the population that the series belongs to, of amounts on the scale of
 	// [Amounts]; nil: none is known, and the p-values hold whatever its autocorrelation
@@ -125,7 +125,7 @@ func (s *sample) shape(opt Options) (shape, error) {
 	}
 	last := -1
 	for i, t := range s.at {
-		if t <= opt.To && i <= n-MinAfter {
+		if (t <= opt.To || i > 0 && s.at[i-1] < opt.To) && i <= n-MinAfter {
 			last = i
 		}
 	}
