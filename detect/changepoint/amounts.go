@@ -1,15 +1,26 @@
 package changepoint
 
+import (
+	"math"
+	"slices"
+)
+
 // Scaled is a series of amounts on the scales on which its shifts are tested and dated.
 type Scaled struct {
 	Test []float64 // asinh(MedianInScales·amount/S)
 	Date []float64 // asinh(amount/S)
+	Stay []float64 // Test with the stop in it, on which stays away from the level are looked for
+	Stop Stop      // left out of Test and Date
 	S    float64   // the median of the months with trade
 }
 
 // Part returns the months [from, to).
 func (s Scaled) Part(from, to int) Scaled {
-	return Scaled{Test: s.Test[from:to], Date: s.Date[from:to], S: s.S}
+	part := Scaled{Test: s.Test[from:to], Date: s.Date[from:to], Stay: s.Stay[from:to], S: s.S}
+	if from <= s.Stop.From && s.Stop.To <= to {
+		part.Stop = Stop{s.Stop.From - from, s.Stop.To - from}
+	}
+	return part
 }
 
 // LevelShift is [LevelShift] of the amounts.
@@ -38,22 +49,39 @@ func (s Scaled) describe(t Test, d Direction, describe func([]float64, Test, int
 	k := t.Side(d).K
 	near, err := LevelShift(s.Date, Options{From: max(1, k-mostOff), To: k + mostOff, Only: d})
 	if err != nil || near.Side(d).K < 0 {
-		return describe(s.Test, t, k, d)
+		return s.begun(describe(s.Test, t, k, d), d)
 	}
 	near.Fall.P, near.Rise.P = t.Fall.P, t.Rise.P
-	return describe(s.Date, near, near.Side(d).K, d)
+	return s.begun(describe(s.Date, near, near.Side(d).K, d), d)
+}
+
+// begun lets a fall that is seen in the first amount after the stop begin with it.
+func (s Scaled) begun(b Shift, d Direction) Shift {
+	after := s.Stop.To
+	for after < len(s.Test) && math.IsNaN(s.Test[after]) {
+		after++
+	}
+	if d == Fall && s.Stop.months() > 0 && s.Stop.To <= b.K && b.K <= after {
+		b.K = s.Stop.From
+	}
+	return b
 }
 
 // Amounts puts amounts on the scales on which shifts are tested and dated, see [Asinh], and
-// leaves out the pauses of shipments (see [leaveOutPauses]). ok is false where there is
-// no trade.
+// leaves out the pauses of shipments (see [leaveOutPauses]) and the [Stop]. ok is false where
+// there is no trade.
 func Amounts(y []float64) (s Scaled, ok bool) {
 	s.Date, s.S, ok = Asinh(y)
 	if !ok {
 		return s, false
 	}
 	s.Test = asinh(y, s.S, MedianInScales)
-	leaveOutPauses(y, s.Test, s.Date)
+	s.Stop, s.Stay = leaveOutPauses(y, s.Test, s.Date), s.Test
+	if s.Stop.months() > 0 {
+		s.Stay = slices.Clone(s.Test)
+		s.Stop.leaveOut(s.Test)
+		s.Stop.leaveOut(s.Date)
+	}
 	return s, true
 }
 

@@ -3,6 +3,7 @@ package changepoint
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -35,6 +36,55 @@ func TestAmounts(t *testing.T) {
 	if _, ok := Amounts([]float64{0, nan, 0}); ok {
 		t.Error("a scale without trade")
 	}
+}
+
+// A stop is left out of the scales of the test and of dates, and stands in that of stays.
+func TestAmountsStop(t *testing.T) {
+	y := slices.Concat(slices.Repeat([]float64{2}, 20), make([]float64, 4), slices.Repeat([]float64{2}, 12))
+	a, ok := Amounts(y)
+	if !ok || a.Stop != (Stop{20, 24}) {
+		t.Fatalf("stop %v, %v", a.Stop, ok)
+	}
+	for i := range y {
+		if left := math.IsNaN(a.Test[i]); left != a.Stop.Has(i) || left != math.IsNaN(a.Date[i]) || math.IsNaN(a.Stay[i]) {
+			t.Errorf("month %d: test %v, date %v, stay %v", i, a.Test[i], a.Date[i], a.Stay[i])
+		}
+	}
+	if p := a.Part(15, 30); p.Stop != (Stop{5, 9}) || len(p.Stay) != 15 {
+		t.Errorf("the part has the stop %v and %d months", p.Stop, len(p.Stay))
+	}
+	if p := a.Part(22, 36); p.Stop != (Stop{}) {
+		t.Errorf("a part of the stop is one: %v", p.Stop)
+	}
+}
+
+// Of flows that pause at random and end half of a year before the end more are found by
+// the bootstrap than where the months without trade at the end say how the flow pauses.
+func TestBootstrapOfTheEnd(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 4))
+	found, sparse := 0, 0
+	for range 60 {
+		y := make([]float64, 36)
+		for i := range 24 {
+			if rng.Float64() > .3 {
+				y[i] = math.Exp(.3 * rng.NormFloat64())
+			}
+		}
+		a, _ := Amounts(y)
+		w, err := a.LevelShift(Options{Only: Fall})
+		if err != nil || !a.Sparse(y) {
+			continue
+		}
+		sparse++
+		a.Bootstrap(&w, y, Options{Only: Fall})
+		if w.Fall.P <= .01 {
+			found++
+		}
+	}
+	if found < sparse/2 || sparse < 30 {
+		t.Errorf("%d of %d are found", found, sparse)
+	}
+	t.Logf("%d of %d are found", found, sparse)
 }
 
 // A test for one direction is that side of the test for both, on any series.

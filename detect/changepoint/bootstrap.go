@@ -29,23 +29,46 @@ const (
 // p has a p-value of p.
 func Bootstrap(t *Test, x, y []float64, opt Options) {
 	t.Bootstrap = true
-	series := intermittentOf(x, y)
-	rng := rand.New(rand.NewPCG(uint64(len(series.months)), 0x6d617267696e))
 	rho := min(t.Rho+bootstrapRho, rhoCap)
-	falls, rises := exceedancesOf(t.Fall.P), exceedancesOf(t.Rise.P)
-	for tries, draws := 0, 0; tries < bootstrapTries && draws < bootstrapDraws && !(falls.done && rises.done); tries++ {
+	for d, side := range map[Direction]*Side{Fall: &t.Fall, Rise: &t.Rise} {
+		if opt.Only != -d && side.K >= 0 {
+			one := opt
+			one.Only = d
+			side.P = max(side.P, bootstrapped(*side, rho, x, y, one))
+		}
+	}
+}
+
+// bootstrapped is the share of the series drawn whose p-value for one direction is as
+// small as that of the side. The months without trade after a fall are what is tested, and
+// tell nothing of how a flow pauses that has not fallen: of flows that are without trade in
+// .3 of the months, at random, and in none of the last 12 of 36, .58 are found with p ≤ .005,
+// and .36 where those tell; of flows that do not fall, without trade by a chance of .2 after a
+// month with trade and of .6 after one without, .0095 and .0077.
+func bootstrapped(side Side, rho float64, x, y []float64, opt Options) float64 {
+	seen := exceedancesOf(side.P)
+	if seen.done {
+		return 0
+	}
+	telling := len(y)
+	if opt.Only == Fall {
+		telling = side.K
+	}
+	series := intermittentOf(x, y, telling)
+	rng := rand.New(rand.NewPCG(uint64(len(series.months)), 0x6d617267696e))
+	for tries, draws := 0, 0; tries < bootstrapTries && draws < bootstrapDraws && !seen.done; tries++ {
 		if !series.draw(rho, rng) {
 			continue
 		}
 		draws++
 		d, err := LevelShift(series.x, opt)
 		if err != nil { // too few months are left
-			d.Fall.P, d.Rise.P = 1, 1
+			seen.count(1)
+			continue
 		}
-		falls.count(d.Fall.P)
-		rises.count(d.Rise.P)
+		seen.count(d.Side(opt.Only).P)
 	}
-	t.Fall.P, t.Rise.P = max(t.Fall.P, falls.share()), max(t.Rise.P, rises.share())
+	return seen.share()
 }
 
 // idles tells whether months without trade by the amounts y count on the scale x, and are

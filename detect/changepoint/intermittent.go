@@ -24,10 +24,10 @@ type intermittent struct {
 	traded []int     // their indices in months, by g
 }
 
-// intermittentOf estimates the chain from the months since the first with trade, each
-// probability with half a month of either outcome added (Jeffreys' prior): before it there
-// was no flow that could pause.
-func intermittentOf(x, y []float64) *intermittent {
+// intermittentOf estimates the chain from the months since the first with trade, of the
+// first so many of the series, each probability with half a month of either outcome added
+// (Jeffreys' prior): before it there was no flow that could pause.
+func intermittentOf(x, y []float64, telling int) *intermittent {
 	s := &intermittent{x: make([]float64, len(x)), y: slices.Repeat([]float64{math.NaN()}, len(x))}
 	var withTrade, without tally // months after one with trade, and after one without
 	after := &without
@@ -36,7 +36,7 @@ func intermittentOf(x, y []float64) *intermittent {
 			continue
 		}
 		s.months = append(s.months, i)
-		if len(s.amounts) > 0 {
+		if len(s.amounts) > 0 && i < telling {
 			after.add(v)
 		}
 		after = &without
@@ -55,12 +55,12 @@ func intermittentOf(x, y []float64) *intermittent {
 // posteriorMean is that of the share of months without trade under Jeffreys' prior.
 func (c tally) posteriorMean() float64 { return (float64(c.without) + .5) / (float64(c.months) + 1) }
 
-// draw draws a series whose amounts have autocorrelation rho and leaves out its pauses.
-// Where no month without trade is left, it stops there and returns false.
+// draw draws a series whose amounts have autocorrelation rho and leaves out its pauses
+// and its stop. Where no month without trade is left, it ends there and returns false.
 func (s *intermittent) draw(rho float64, rng *rand.Rand) bool {
 	s.drawTrade(rng)
 	copy(s.x, s.y)
-	leaveOutPauses(s.y, s.x)
+	leaveOutPauses(s.y, s.x).leaveOut(s.x)
 	if !slices.Contains(s.x, 0) {
 		return false
 	}

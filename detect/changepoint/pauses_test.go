@@ -55,6 +55,31 @@ func TestPauses(t *testing.T) {
 	}
 }
 
+// The stop of a flow is the only stretch without trade that is no pause, and trade goes on
+// after it as before.
+func TestStop(t *testing.T) {
+	for _, tt := range []struct {
+		name, series string
+		want         Stop
+	}{
+		{"of a dense flow", "xxxxxxxxxxxxxxxxxxx...xxxxxxxxxxxxxx", Stop{19, 22}},
+		{"with a missing month in it", "xxxxxxxxxxxxxxxxxxx.?.xxxxxxxxxxx.xx.xx", Stop{}},
+		{"longer, with a missing month in it", "xxxxxxxxxxxxxxxxxxx.?..xxxxxxxxxxxxxx", Stop{19, 23}},
+		{"of a flow that pauses", "x.xx..xxx.x......xxxxxx.xxx.xx.xxx.x", Stop{11, 17}},
+		{"longer than half a year", "xxxxxxxxxxxxxxxxxxx.......xxxxxxxxxx", Stop{}},
+		{"two", "xxxxxxxxxx...xxxxxxxx...xxxxxxxxxxxx", Stop{}},
+		{"with three months of trade after it", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxx....xxx", Stop{}},
+		{"at the end", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx....", Stop{}},
+		{"before another at the end", "xxxxxxxxxx....xxxxxxxxxxxxxxxxxx....", Stop{}},
+		{"after which trade is rarer", "xxxxxxxxxxxxxxxxxxxxxxx....x..x..x..x..x", Stop{}},
+		{"none", "xxxxxxxxxxxxxxx.xxxxxxxxxx..xxxxxxxx", Stop{}},
+	} {
+		if got := leaveOutPauses(months(tt.series)); got != tt.want {
+			t.Errorf("%s: %s: %v, want %v", tt.name, tt.series, got, tt.want)
+		}
+	}
+}
+
 // slowIdling is [idlingOf] by the likelihoods of every break, each month by itself.
 func slowIdling(y []float64) idling {
 	first := slices.IndexFunc(y, func(v float64) bool { return v > 0 })
@@ -141,7 +166,7 @@ func TestIntermittent(t *testing.T) {
 	for i := range x {
 		x[i] *= float64(i)
 	}
-	s := intermittentOf(x, y)
+	s := intermittentOf(x, y, len(y))
 	var after [2]tally
 	amounts := map[float64]int{}
 	for range 300 {

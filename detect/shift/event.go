@@ -32,7 +32,8 @@ type Event struct {
 	Before, After    Amount
 	expected         float64 // the ρ of the errors of the levels
 	look             look
-	sketched         bool // its interval is that of Gaussian noise
+	dense            float64 // the smallest p-value of the same shift by a look that is not sparse
+	sketched         bool    // its interval is that of Gaussian noise
 }
 
 // Tested is a series with its events.

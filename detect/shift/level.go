@@ -82,6 +82,8 @@ func (t *Tested) newSide(from, to int, rho float64) side {
 	for i, v := range y {
 		switch {
 		case math.IsNaN(v):
+		case ok && t.X.Stop.Has(from+i): // of a side without any trade it is the level
+			y[i], x[i] = math.NaN(), math.NaN()
 		case ok && math.IsNaN(t.X.Test[from+i]): // without any trade there is none that could pause
 			y[i], x[i] = math.NaN(), math.NaN()
 			s.pauses++

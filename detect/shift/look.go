@@ -67,7 +67,7 @@ func (t *Tested) Dated(e Event) Event {
 func (t *Tested) eventAs(l look, w changepoint.Test, d changepoint.Direction, describe func(changepoint.Scaled, changepoint.Test, changepoint.Direction) changepoint.Shift) Event {
 	side := w.Side(d)
 	bounds := describe(t.X.Part(l.from, l.to), w, d)
-	e := Event{Direction: d, K: l.from + bounds.K, T: side.T, P: l.p(side), Rho: w.Rho, expected: w.Expected, N: w.N, Class: Level, look: l}
+	e := Event{Direction: d, K: l.from + bounds.K, T: side.T, P: l.p(side), Rho: w.Rho, expected: w.Expected, N: w.N, Class: Level, look: l, dense: 1}
 	e.First, e.Low, e.High = t.Month(e.K), t.Month(l.from+bounds.Low), t.Month(l.from+bounds.High)
 	e.DateLevel = bounds.Level
 	if bounds.Trend {
@@ -88,7 +88,8 @@ type confirmation struct {
 }
 
 // Confirm returns an event with its p-value raised to that of the bootstrap where
-// its part of the series is sparse. Safe for use by several goroutines.
+// its part of the series is sparse, or to that of a look at the same shift that is not.
+// Safe for use by several goroutines.
 func (t *Tested) Confirm(e Event) Event {
 	if !e.look.sparse {
 		return e
@@ -104,7 +105,7 @@ func (t *Tested) Confirm(e Event) Event {
 		t.X.Part(l.from, l.to).Bootstrap(&w, t.Tested()[l.from:l.to], t.options(l, e.Direction))
 		kept, _ = t.byLook.LoadOrStore(key, w.Side(e.Direction))
 	}
-	e.P = max(e.P, e.look.p(kept.(changepoint.Side)))
+	e.P = max(e.P, min(e.dense, e.look.p(kept.(changepoint.Side))))
 	return e
 }
 

@@ -77,6 +77,26 @@ func TestConfirmLeavesDenseSeries(t *testing.T) {
 	}
 }
 
+// Where a look at the same shift needs no bootstrap, a p-value is raised no further than to
+// that of it.
+func TestConfirmByADenseLook(t *testing.T) {
+	for seed := range uint64(20) {
+		got := tested(sparse(seed, 48, 30))
+		for _, e := range got.Events {
+			c := got.Confirm(e)
+			if !e.look.sparse || c.P <= e.P {
+				continue
+			}
+			e.dense = (e.P + c.P) / 2
+			if again := got.Confirm(e); again.P != e.dense {
+				t.Errorf("p %v, by the bootstrap %v and by a dense look %v: %v", e.P, c.P, e.dense, again.P)
+			}
+			return
+		}
+	}
+	t.Fatal("no p-value is raised")
+}
+
 func TestRiseNear(t *testing.T) {
 	const k = 30 // of the rise
 	receiver := tested(noisy(3, .2, 0, at(37, k), at(100, 18)))

@@ -225,6 +225,38 @@ func TestReason(t *testing.T) {
 	}
 }
 
+// A stop of trade is temporary and hides no shift elsewhere; a shift that comes with it
+// begins with it, and neither level counts it.
+func TestStop(t *testing.T) {
+	none := make([]float64, 4)
+	for _, tt := range []struct {
+		name string
+		y    []float64
+		fall int
+	}{
+		{"no shift", noisy(5, .1, 0, at(100, 14), none, at(100, 22)), -1},
+		{"a fall after it", noisy(5, .1, 0, at(100, 14), none, at(100, 12), at(60, 10)), 30},
+		{"a fall with it", noisy(5, .1, 0, at(100, 20), none, at(60, 16)), 20},
+	} {
+		got := tested(tt.y)
+		temporary, falls := 0, 0
+		for _, e := range got.Events {
+			switch {
+			case e.Class == Temporary && e.P <= .01:
+				temporary++
+			case e.Direction == changepoint.Fall && e.Class == Level && e.P <= .01:
+				falls++
+				if abs(e.K-tt.fall) > 1 || e.Before.Mean < 85 || e.After.Mean < 50 || e.After.Mean > 70 {
+					t.Errorf("%s: fall at %d from %v to %v", tt.name, e.K, e.Before.Mean, e.After.Mean)
+				}
+			}
+		}
+		if want := tt.fall >= 0; (falls == 1) != want || !want && temporary != 1 {
+			t.Errorf("%s: %d falls and %d stays: %+v", tt.name, falls, temporary, got.Events)
+		}
+	}
+}
+
 // With less than MinActive months of trade a series may only receive.
 func TestFewMonthsOfTradeFallNowhere(t *testing.T) {
 	for _, before := range []int{0, 18} { // in the latter the segments show a rise and a fall

@@ -215,11 +215,15 @@ func (t *Tested) add(e Event, from, to int) {
 		return
 	}
 	t.complete(&e, from, to)
+	if !e.look.sparse {
+		e.dense = e.P
+	}
 	for i, other := range t.Events {
 		if other.Direction == e.Direction && abs(other.K-e.K) <= sameMonths {
 			if e.P < other.P {
 				t.Events[i] = e
 			}
+			t.Events[i].dense = min(e.dense, other.dense)
 			return
 		}
 	}
@@ -241,7 +245,7 @@ const pulseLevel = 0.01
 // addPulse adds the largest stay of a few months away from the levels. An event
 // that begins with it is no shift but the beginning of that stay.
 func (t *Tested) addPulse() {
-	p, ok := changepoint.LargestPulse(t.X.Test, t.starts)
+	p, ok := changepoint.LargestPulse(t.X.Stay, t.starts)
 	if !ok || p.P > supported || t.Active() < t.minActive {
 		return
 	}
