@@ -93,9 +93,9 @@ func Amounts(y []float64) (s Scaled, ok bool) {
 // with the median for its s, +.05 with a half of it and −.19 with a quarter: a half makes
 // it even.
 //
-// Of series of 36 months without a shift whose amounts are those of 8,434 such flows of one
-// member state, ρ to .7 with a mean of .18, .0018 have a fall and .0014 a rise with p ≤ .001,
-// and .0013 a rise on the scale of the median. Of rises by a factor of 2.2 eight months before
+// Of series of 36 months without a shift whose amounts are drawn from those of one of 8,434
+// such flows from one member state, ρ to .7 with a mean of .18, .0018 have a fall and .0014 a
+// rise with p ≤ .001, and .0013 a rise on the scale of the median. Of rises by a factor of 2.2 eight months before
 // the end .32 are found at p ≤ .005, and .34 on that of the median; of those of three standard
 // deviations 24 months before the end .88 and .70 at p ≤ .001. So in the exports to 2022-11 it
 // dates 1,348 rises of flows of a subheading to Armenia, Georgia, Kazakhstan, Kyrgyzstan and

@@ -25,8 +25,8 @@ const (
 // the scale x of [Amounts], for series that are sparse (see [Scaled.Sparse]).
 //
 // Months without trade that are no pauses may be the step, and the series that are drawn are
-// those that have such months as well: so that of either kind of series no more than a share
-// p has a p-value of p.
+// those that have such months as well: so that among sparse series, too, about a share p has
+// a p-value of p (of falls see [bootstrapped]).
 func Bootstrap(t *Test, x, y []float64, opt Options) {
 	t.Bootstrap = true
 	rho := min(t.Rho+bootstrapRho, rhoCap)
