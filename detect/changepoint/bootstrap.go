@@ -30,13 +30,15 @@ const (
 func Bootstrap(t *Test, x, y []float64, opt Options) {
 	t.Bootstrap = true
 	rho := min(t.Rho+bootstrapRho, rhoCap)
-	for d, side := range map[Direction]*Side{Fall: &t.Fall, Rise: &t.Rise} {
+	raise := func(side *Side, d Direction) {
 		if opt.Only != -d && side.K >= 0 {
 			one := opt
 			one.Only = d
 			side.P = max(side.P, bootstrapped(*side, rho, x, y, one))
 		}
 	}
+	raise(&t.Fall, Fall)
+	raise(&t.Rise, Rise)
 }
 
 // bootstrapped is the share of the series drawn whose p-value for one direction is as

@@ -83,3 +83,32 @@ func TestSparseSize(t *testing.T) {
 		}
 	}
 }
+
+// Most flows that pause at random and end a year before the last month are found by the
+// bootstrap: the months without trade at the end do not say how the flow pauses.
+func TestBootstrapOfTheEnd(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 4))
+	found, sparse := 0, 0
+	for range 60 {
+		y := make([]float64, 36)
+		for i := range 24 {
+			if rng.Float64() > .3 {
+				y[i] = math.Exp(.3 * rng.NormFloat64())
+			}
+		}
+		a, _ := Amounts(y)
+		w, err := a.LevelShift(Options{Only: Fall})
+		if err != nil || !a.Sparse(y) {
+			continue
+		}
+		sparse++
+		a.Bootstrap(&w, y, Options{Only: Fall})
+		if w.Fall.P <= .01 {
+			found++
+		}
+	}
+	if found < sparse/2 || sparse < 30 {
+		t.Errorf("%d of %d are found", found, sparse)
+	}
+	t.Logf("%d of %d are found", found, sparse)
+}

@@ -36,8 +36,9 @@ type Shift struct {
 // of all dates whose likelihood, with ρ and the season as in t, is within
 // likelihoodDrop95 of the best (see [sample.dateLikelihoods]), and of the likeliest that
 // have a probability of leastLevel; with the months before a date that are not observed or
-// left out, since the first new month may be any of them. It also tells whether a straight trend describes
-// the series better than the step: by strongEvidence (see [sample.trendEvidence]).
+// left out, since the first new month may be any of them. It also tells whether a straight
+// trend describes the series better than the step: by strongEvidence (see
+// [sample.trendEvidence]).
 func Describe(x []float64, t Test, k int, d Direction) Shift {
 	return describe(x, t, k, d, t.Side(d).P <= mostP)
 }

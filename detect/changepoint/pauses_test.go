@@ -63,8 +63,8 @@ func TestStop(t *testing.T) {
 		want         Stop
 	}{
 		{"of a dense flow", "xxxxxxxxxxxxxxxxxxx...xxxxxxxxxxxxxx", Stop{19, 22}},
-		{"with a missing month in it", "xxxxxxxxxxxxxxxxxxx.?.xxxxxxxxxxx.xx.xx", Stop{}},
-		{"longer, with a missing month in it", "xxxxxxxxxxxxxxxxxxx.?..xxxxxxxxxxxxxx", Stop{19, 23}},
+		{"a pause with a missing month in it", "xxxxxxxxxxxxxxxxxxx.?.xxxxxxxxxxx.xx.xx", Stop{}},
+		{"with a missing month in it", "xxxxxxxxxxxxxxxxxxx.?..xxxxxxxxxxxxxx", Stop{19, 23}},
 		{"of a flow that pauses", "x.xx..xxx.x......xxxxxx.xxx.xx.xxx.x", Stop{11, 17}},
 		{"longer than half a year", "xxxxxxxxxxxxxxxxxxx.......xxxxxxxxxx", Stop{}},
 		{"two", "xxxxxxxxxx...xxxxxxxx...xxxxxxxxxxxx", Stop{}},
