@@ -11,6 +11,7 @@ type Scaled struct {
 	Date []float64 // asinh(amount/S)
 	Stay []float64 // Test with the stop in it, on which stays away from the level are looked for
 	Stop Stop      // left out of Test and Date
+	Idle []Idle    // stretches without trade that are not
 	S    float64   // the median of the months with trade
 }
 
@@ -20,11 +21,26 @@ func (s Scaled) Part(from, to int) Scaled {
 	if from <= s.Stop.From && s.Stop.To <= to {
 		part.Stop = Stop{s.Stop.From - from, s.Stop.To - from}
 	}
+	for _, i := range s.Idle {
+		if i.To > from && i.From < to {
+			i.From, i.To = i.From-from, i.To-from
+			part.Idle = append(part.Idle, i)
+		}
+	}
 	return part
 }
 
-// LevelShift is [LevelShift] of the amounts.
-func (s Scaled) LevelShift(opt Options) (Test, error) { return LevelShift(s.Test, opt) }
+// LevelShift is [LevelShift] of the amounts, with [Side.Pause].
+func (s Scaled) LevelShift(opt Options) (Test, error) {
+	t, err := LevelShift(s.Test, opt)
+	s.Pauses(&t)
+	return t, err
+}
+
+// Pauses sets [Side.Pause] of a test of the amounts.
+func (s Scaled) Pauses(t *Test) {
+	t.Fall.Pause, t.Rise.Pause = s.pause(Fall, t.Fall.K), s.pause(Rise, t.Rise.K)
+}
 
 // Sparse tells whether the tables are not trusted alone: where more than [SparseShare] of
 // the months are without trade by the amounts y, and some of them count as a level, and are
@@ -76,7 +92,11 @@ func Amounts(y []float64) (s Scaled, ok bool) {
 		return s, false
 	}
 	s.Test = asinh(y, s.S, MedianInScales)
-	s.Stop, s.Stay = leaveOutPauses(y, s.Test, s.Date), s.Test
+	s.Stop, s.Idle = leaveOutPauses(y, s.Test, s.Date)
+	for i, idle := range s.Idle {
+		s.Idle[i].P = idle.pauseP(y)
+	}
+	s.Stay = s.Test
 	if s.Stop.months() > 0 {
 		s.Stay = slices.Clone(s.Test)
 		s.Stop.leaveOut(s.Test)

@@ -25,42 +25,35 @@ type intermittent struct {
 }
 
 // intermittentOf estimates the chain from the months since the first with trade, of the
-// first so many of the series, each probability with half a month of either outcome added
-// (Jeffreys' prior): before it there was no flow that could pause.
+// first so many of the series, under Jeffreys' prior: before it there was no flow that could
+// pause.
 func intermittentOf(x, y []float64, telling int) *intermittent {
 	s := &intermittent{x: make([]float64, len(x)), y: slices.Repeat([]float64{math.NaN()}, len(x))}
-	var withTrade, without tally // months after one with trade, and after one without
-	after := &without
 	for i, v := range y {
 		if math.IsNaN(v) {
 			continue
 		}
 		s.months = append(s.months, i)
-		if len(s.amounts) > 0 && i < telling {
-			after.add(v)
-		}
-		after = &without
 		if v > 0 {
-			after = &withTrade
 			s.amounts = append(s.amounts, x[i])
 		}
 	}
 	slices.Sort(s.amounts)
-	s.stop, s.stay = withTrade.posteriorMean(), without.posteriorMean()
+	first, _ := traded(y[:telling])
+	pauses := chainOf(y[first:telling], 0, 0)
+	s.stop, s.stay = pauses.trade.posteriorMean(), pauses.none.posteriorMean()
 	s.begin = s.stop / (s.stop + 1 - s.stay)
 	s.g = make([]float64, len(s.months))
 	return s
 }
-
-// posteriorMean is that of the share of months without trade under Jeffreys' prior.
-func (c tally) posteriorMean() float64 { return (float64(c.without) + .5) / (float64(c.months) + 1) }
 
 // draw draws a series whose amounts have autocorrelation rho and leaves out its pauses
 // and its stop. Where no month without trade is left, it ends there and returns false.
 func (s *intermittent) draw(rho float64, rng *rand.Rand) bool {
 	s.drawTrade(rng)
 	copy(s.x, s.y)
-	leaveOutPauses(s.y, s.x).leaveOut(s.x)
+	stop, _ := leaveOutPauses(s.y, s.x)
+	stop.leaveOut(s.x)
 	if !slices.Contains(s.x, 0) {
 		return false
 	}

@@ -24,6 +24,10 @@ type Side struct {
 	T float64 // root of the likelihood ratio
 	P float64 // probability of a T as large without any shift, date searched for
 	K int     // index of the first month at the new level: the step of that sign with the least RSS; −1 if none
+	// Pause is the p-value of the months without trade that the shift may rest on, where they
+	// are but another pause of the flow (see [Idle]). It bounds that of the shift, however
+	// many tests of a series there are.
+	Pause float64
 }
 
 // Test is the result of a level-shift test.

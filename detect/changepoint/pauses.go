@@ -19,21 +19,18 @@ const (
 
 // leaveOutPauses makes the months missing in every x that are pauses by the amounts y. They
 // say little of the level, but hide how strongly the other months depend on one another and
-// stand out from them like no noise of amounts does. It returns the stop of the flow.
-func leaveOutPauses(y []float64, xs ...[]float64) Stop {
-	var idle idling
-	var stop Stop
-	levels := 0
+// stand out from them like no noise of amounts does. It returns the stop of the flow, or the
+// stretches without trade that count as a level.
+func leaveOutPauses(y []float64, xs ...[]float64) (Stop, []Idle) {
+	var often idling
+	var levels []Idle
 	for run := range stretchesWithoutTrade(y) {
 		if !run.between || len(run.months) > mostPause {
-			if idle.months == 0 {
-				idle = idlingOf(y)
+			if often.months == 0 {
+				often = idlingOf(y)
 			}
-			if !(idle.stretches(len(run.months)) >= commonPause) {
-				levels++
-				if run.between {
-					stop = Stop{run.months[0], run.months[len(run.months)-1] + 1}
-				}
+			if !(often.stretches(len(run.months)) >= commonPause) {
+				levels = append(levels, Idle{From: run.months[0], To: run.months[len(run.months)-1] + 1, months: len(run.months), between: run.between})
 				continue
 			}
 		}
@@ -43,10 +40,12 @@ func leaveOutPauses(y []float64, xs ...[]float64) Stop {
 			}
 		}
 	}
-	if levels > 1 || stop.months() > MostPulse || !stop.ended(y) {
-		return Stop{}
+	if len(levels) == 1 && levels[0].between {
+		if stop := (Stop{levels[0].From, levels[0].To}); stop.months() <= MostPulse && stop.ended(y) {
+			return stop, nil
+		}
 	}
-	return stop
+	return Stop{}, levels
 }
 
 // Stop is the months [From, To) without trade, longer than a pause, after which a flow goes
@@ -78,13 +77,16 @@ func (s Stop) ended(y []float64) bool {
 	}
 	beside := slices.Clone(y)
 	s.leaveOut(beside)
-	return idlingOf(beside).share == tallyOf(traded(beside)).share()
+	from, to := traded(beside)
+	return idlingOf(beside).share == tallyOf(beside[from:to]).share()
 }
 
 // idling is how often a flow pauses between its first month with trade and its last.
 type idling struct {
-	months int     // observed
-	share  float64 // of them without trade
+	months   int     // observed
+	share    float64 // of them without trade
+	from, to int     // the months that it is estimated from
+	gain     float64 // twice the logarithm of the likelihood ratio of the break; 0 where there is none
 }
 
 // stretches returns how many stretches without trade of so many months or more are
@@ -103,20 +105,25 @@ const shareBreak = 8.68
 // often it does where it trades the more: the months without trade of the other side tell
 // of its level.
 func idlingOf(y []float64) idling {
-	all := tallyOf(traded(y))
-	whole, least, best := all.logLikelihood(), all.share(), shareBreak
+	from, to := traded(y)
+	all := tallyOf(y[from:to])
+	out := idling{all.months, all.share(), from, to, 0}
+	whole, best := all.logLikelihood(), shareBreak
 	var before tally
-	for _, v := range traded(y) {
+	for i, v := range y[from:to] {
 		before.add(v)
 		after := tally{all.months - before.months, all.without - before.without}
 		if min(before.months, after.months) < MinAfter {
 			continue
 		}
 		if gain := 2 * (before.logLikelihood() + after.logLikelihood() - whole); gain > best {
-			best, least = gain, min(before.share(), after.share())
+			best, out = gain, idling{all.months, before.share(), from, from + i + 1, gain}
+			if after.share() < before.share() {
+				out = idling{all.months, after.share(), from + i + 1, to, gain}
+			}
 		}
 	}
-	return idling{months: all.months, share: least}
+	return out
 }
 
 // tally counts months, and those without trade.
@@ -164,16 +171,16 @@ var xLogXs = func() (out [mostKept + 1]float64) {
 	return out
 }()
 
-// traded returns the months from the first with trade to the last.
-func traded(y []float64) []float64 {
-	from, to := 0, len(y)
+// traded returns the months [from, to) from the first with trade to the last.
+func traded(y []float64) (from, to int) {
+	from, to = 0, len(y)
 	for from < to && !(y[from] > 0) {
 		from++
 	}
 	for to > from && !(y[to-1] > 0) {
 		to--
 	}
-	return y[from:to]
+	return from, to
 }
 
 // Scattered returns the share of the observed months that are without trade and lie
@@ -184,7 +191,8 @@ func Scattered(y []float64) float64 {
 	if observed == 0 {
 		return 0
 	}
-	return float64(tallyOf(traded(y)).without) / float64(observed)
+	from, to := traded(y)
+	return float64(tallyOf(y[from:to]).without) / float64(observed)
 }
 
 // SparseShare is the share of scattered zeros above which the tables are not

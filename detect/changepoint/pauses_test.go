@@ -74,7 +74,7 @@ func TestStop(t *testing.T) {
 		{"after which trade is rarer", "xxxxxxxxxxxxxxxxxxxxxxx....x..x..x..x..x", Stop{}},
 		{"none", "xxxxxxxxxxxxxxx.xxxxxxxxxx..xxxxxxxx", Stop{}},
 	} {
-		if got := leaveOutPauses(months(tt.series)); got != tt.want {
+		if got, _ := leaveOutPauses(months(tt.series)); got != tt.want {
 			t.Errorf("%s: %s: %v, want %v", tt.name, tt.series, got, tt.want)
 		}
 	}
@@ -91,11 +91,14 @@ func slowIdling(y []float64) idling {
 		last--
 	}
 	var known []bool // a month is without trade
-	for _, v := range y[first : last+1] {
-		if !math.IsNaN(v) {
+	var at []int
+	for i, v := range y[:last+1] {
+		if i >= first && !math.IsNaN(v) {
 			known = append(known, v == 0)
+			at = append(at, i)
 		}
 	}
+	at = append(at, last+1)
 	share := func(of []bool) float64 {
 		n := 0.0
 		for _, without := range of {
@@ -116,16 +119,21 @@ func slowIdling(y []float64) idling {
 		}
 		return sum
 	}
-	best, least := shareBreak, share(known)
+	out := idling{len(known), share(known), first, last + 1, 0}
+	best := shareBreak
 	for k := MinAfter; k <= len(known)-MinAfter; k++ {
 		if gain := 2 * (fit(known[:k]) + fit(known[k:]) - fit(known)); gain > best+1e-9 {
-			best, least = gain, min(share(known[:k]), share(known[k:]))
+			best = gain
+			out = idling{len(known), share(known[:k]), first, at[k-1] + 1, gain}
+			if share(known[k:]) < share(known[:k]) {
+				out = idling{len(known), share(known[k:]), at[k-1] + 1, last + 1, gain}
+			}
 		}
 	}
-	return idling{months: len(known), share: least}
+	return out
 }
 
-// The share of months without trade is that of the slow twin.
+// The share of months without trade, and the months that tell it, are those of the slow twin.
 func TestIdling(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 11))
 	split := 0
@@ -145,7 +153,8 @@ func TestIdling(t *testing.T) {
 			}
 		}
 		got, want := idlingOf(y), slowIdling(y)
-		if got.months != want.months || math.Abs(got.share-want.share) > 1e-12 {
+		if got.months != want.months || got.from != want.from && want.months > 0 || got.to != want.to && want.months > 0 ||
+			math.Abs(got.share-want.share) > 1e-12 || math.Abs(got.gain-want.gain) > 1e-9 {
 			t.Fatalf("%+v, want %+v of %v", got, want, y)
 		}
 		if got.share < Scattered(y) {

@@ -45,7 +45,7 @@ type Tested struct {
 
 	starts    []int // of the segments, without the first
 	minActive int   // months with trade below which a part is sparse
-	among     *changepoint.Population
+	among     populations
 	confirmations
 }
 

@@ -13,6 +13,7 @@ type look struct {
 	from, to int // the part, as months of the series
 	window   changepoint.Options
 	times    float64
+	trading  bool // without the months without trade that count as a level
 	sparse   bool // too many zeros for the tables to be trusted alone, and not all of them pauses
 }
 
@@ -24,23 +25,48 @@ func (t *Tested) look(from, to int, window changepoint.Options) look {
 			traded++
 		}
 	}
-	sparse := traded < t.minActive || t.X.Part(from, to).Sparse(y)
-	return look{from: from, to: to, window: window, times: 1, sparse: sparse}
+	l := look{from: from, to: to, window: window, times: 1}
+	l.sparse = traded < t.minActive || t.scaled(l).Sparse(y)
+	return l
+}
+
+// looks returns the test of the whole series, and of a flow that pauses the same without the
+// months without trade that count as a level: where these are but a pause, what the amounts
+// show is no less a shift. Hardly a tenth of the flows have such months, so that the second
+// adds as little to the error.
+func (t *Tested) looks(window changepoint.Options) []look {
+	l := t.look(0, t.Len(), window)
+	for _, i := range t.X.Idle {
+		if i.P > 0 {
+			trading := l
+			trading.trading, trading.sparse = true, false
+			return []look{l, trading}
+		}
+	}
+	return []look{l}
+}
+
+// scaled returns the part of the series that a look tests.
+func (t *Tested) scaled(l look) changepoint.Scaled {
+	if l.trading {
+		return t.X.Trading().Part(l.from, l.to)
+	}
+	return t.X.Part(l.from, l.to)
 }
 
 // run makes a test, of one direction only or, 0, of either.
 func (t *Tested) run(l look, only changepoint.Direction) (changepoint.Test, error) {
-	return t.X.Part(l.from, l.to).LevelShift(t.options(l, only))
+	return t.scaled(l).LevelShift(t.options(l, only))
 }
 
 func (t *Tested) options(l look, only changepoint.Direction) changepoint.Options {
 	opt := l.window
-	opt.Among, opt.Only = t.among, only
+	opt.Among, opt.Only = t.among.of(l), only
 	return opt
 }
 
 // p is the p-value of one side of a look.
-func (l look) p(side changepoint.Side) float64 { return min(1, side.P*l.times) }
+func (l look) p(side changepoint.Side) float64 { return max(side.Pause, min(1, side.P*l.times)) }
 
 // event describes one side of a look's test.
 func (t *Tested) event(l look, w changepoint.Test, d changepoint.Direction) Event {
@@ -57,7 +83,7 @@ func (t *Tested) Dated(e Event) Event {
 	if err != nil {
 		return e
 	}
-	b := t.X.Part(e.look.from, e.look.to).Describe(w, e.Direction)
+	b := t.scaled(e.look).Describe(w, e.Direction)
 	e.Low, e.High, e.DateLevel = t.Month(e.look.from+b.Low), t.Month(e.look.from+b.High), b.Level
 	e.sketched = false
 	return e
@@ -66,7 +92,7 @@ func (t *Tested) Dated(e Event) Event {
 // eventAs describes one side of a look's test as Describe or Sketch does.
 func (t *Tested) eventAs(l look, w changepoint.Test, d changepoint.Direction, describe func(changepoint.Scaled, changepoint.Test, changepoint.Direction) changepoint.Shift) Event {
 	side := w.Side(d)
-	bounds := describe(t.X.Part(l.from, l.to), w, d)
+	bounds := describe(t.scaled(l), w, d)
 	e := Event{Direction: d, K: l.from + bounds.K, T: side.T, P: l.p(side), Rho: w.Rho, expected: w.Expected, N: w.N, Class: Level, look: l, dense: 1}
 	e.First, e.Low, e.High = t.Month(e.K), t.Month(l.from+bounds.Low), t.Month(l.from+bounds.High)
 	e.DateLevel = bounds.Level
@@ -102,7 +128,7 @@ func (t *Tested) Confirm(e Event) Event {
 			return e
 		}
 		l := e.look
-		t.X.Part(l.from, l.to).Bootstrap(&w, t.Tested()[l.from:l.to], t.options(l, e.Direction))
+		t.scaled(l).Bootstrap(&w, t.Tested()[l.from:l.to], t.options(l, e.Direction))
 		kept, _ = t.byLook.LoadOrStore(key, w.Side(e.Direction))
 	}
 	e.P = max(e.P, min(e.dense, e.look.p(kept.(changepoint.Side))))

@@ -257,6 +257,66 @@ func TestStop(t *testing.T) {
 	}
 }
 
+// pausing is amounts of which some months, at random by a seed, are without trade.
+func pausing(seed uint64, share float64, y []float64) []float64 {
+	rng := rand.New(rand.NewPCG(seed, 3))
+	for m := range y {
+		if rng.Float64() < share {
+			y[m] = 0
+		}
+	}
+	return y
+}
+
+// Four months without trade at the end are no fall of a flow that pauses often, whatever its
+// other months show, but of one that does not; a year and a half is one of either.
+func TestAPauseAtTheEndIsNoFall(t *testing.T) {
+	const seeds = 12
+	for _, tt := range []struct {
+		name        string
+		share       float64
+		trade, idle int
+		p           float64
+		least, most int // falls with such a p
+	}{
+		{"pauses, four months", .3, 44, 4, .01, 0, 0},
+		{"pauses, a year and a half", .3, 30, 18, .005, seeds * 3 / 4, seeds},
+		{"does not, four months", 0, 44, 4, 1e-4, seeds, seeds},
+	} {
+		found := 0
+		for seed := range uint64(seeds) {
+			y := append(pausing(seed, tt.share, noisy(seed, .1, 0, at(100, tt.trade-1))), 100)
+			got := tested(append(y, make([]float64, tt.idle)...))
+			if e, ok := got.Best(changepoint.Fall); ok && e.Class == Level && e.P <= tt.p {
+				found++
+			}
+		}
+		if found < tt.least || found > tt.most {
+			t.Errorf("%s: %d of %d falls with p ≤ %v", tt.name, found, seeds, tt.p)
+		}
+	}
+}
+
+// What the amounts show is found beside months without trade that may be a pause.
+func TestAmountsShiftBesideAPause(t *testing.T) {
+	found, beside := 0, 0
+	for seed := range uint64(20) {
+		y := pausing(seed, .25, noisy(seed, .15, 0, at(100, 26), at(50, 18)))
+		got := tested(append(append(y, 50), 0, 0, 0, 0))
+		if len(got.X.Idle) == 0 || got.X.Idle[0].P < .01 {
+			continue
+		}
+		beside++
+		if e, ok := got.Best(changepoint.Fall); ok && got.Confirm(e).P <= .005 && abs(e.K-26) <= 3 {
+			found++
+		}
+	}
+	if beside < 5 || found < beside*3/4 {
+		t.Errorf("%d of %d falls of amounts are found", found, beside)
+	}
+	t.Logf("%d of %d falls of amounts are found", found, beside)
+}
+
 // With less than MinActive months of trade a series may only receive.
 func TestFewMonthsOfTradeFallNowhere(t *testing.T) {
 	for _, before := range []int{0, 18} { // in the latter the segments show a rise and a fall

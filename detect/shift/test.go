@@ -54,6 +54,11 @@ func test(s *series.Series, set Settings, among populations) *Tested {
 	t.addSegments()
 	t.settleSingle(whole)
 	t.addWhole(l, whole)
+	for _, l := range t.looks(changepoint.Options{})[1:] {
+		if trading, err := t.run(l, 0); err == nil {
+			t.addWhole(l, trading)
+		}
+	}
 	t.markTemporary()
 	t.addPulse()
 	return t
@@ -75,8 +80,7 @@ func (t *Tested) begin(set Settings, among populations) (l look, whole changepoi
 		t.Reason = "no trade"
 		return l, whole, false
 	}
-	l = t.look(0, t.Len(), changepoint.Options{})
-	t.among = among.of(l)
+	l, t.among = t.look(0, t.Len(), changepoint.Options{}), among
 	whole, err := t.run(l, 0)
 	if err != nil {
 		t.Reason = t.reason(err)
@@ -133,10 +137,8 @@ const sameMonths = 2
 // and each pays for the whole series and for every round so far.
 func (t *Tested) addSegments() {
 	for round := 1.0; len(t.starts) > 1; round++ {
-		events, weakest := t.testBreaks()
+		events, weakest := t.testBreaks(round * partTimes)
 		for _, e := range events {
-			e.look.times = round * partTimes
-			e.P = min(1, e.P*e.look.times)
 			t.add(e, e.From, e.To)
 		}
 		if weakest < 0 {
@@ -171,16 +173,16 @@ const (
 // supported is the p-value of its own test above which a break is dropped.
 const supported = 0.1
 
-// testBreaks tests every break between its neighbours and returns the events,
-// and the place of the break with the largest p above supported, or −1.
-func (t *Tested) testBreaks() (events []Event, weakest int) {
+// testBreaks tests every break between its neighbours and returns the events, each paid for
+// so many times, and the place of the break whose own p is the largest above supported, or −1.
+func (t *Tested) testBreaks(times float64) (events []Event, weakest int) {
 	bounds := append(append([]int{0}, t.starts...), t.Len())
 	weakest, worst := -1, supported
 	for i, k := range t.starts {
 		from, to := bounds[i], bounds[i+2]
 		p := 1.0
-		if e, ok := t.testBreak(k, from, to); ok {
-			p = e.P
+		if e, own, ok := t.testBreak(k, from, to, times); ok {
+			p = own
 			events = append(events, e)
 		}
 		if p > worst {
@@ -190,21 +192,24 @@ func (t *Tested) testBreaks() (events []Event, weakest int) {
 	return events, weakest
 }
 
-// testBreak tests the part [from, to) for the shift at k.
-func (t *Tested) testBreak(k, from, to int) (Event, bool) {
+// testBreak tests the part [from, to) for the shift at k, and returns its own p-value and
+// the event that is paid for so many times.
+func (t *Tested) testBreak(k, from, to int, times float64) (e Event, own float64, ok bool) {
 	l := t.look(from, to, changepoint.Options{})
 	local, err := t.run(l, 0)
 	if err != nil {
-		return Event{}, false
+		return Event{}, 1, false
 	}
 	d := local.Likelier()
 	side := local.Side(d)
 	if side.K < 0 || abs(from+side.K-k) > sameMonths {
-		return Event{}, false
+		return Event{}, 1, false
 	}
-	e := t.event(l, local, d)
+	own = l.p(side)
+	l.times = times
+	e = t.event(l, local, d)
 	e.From, e.To = from, to
-	return e, true
+	return e, own, true
 }
 
 // add completes an event with its months and its levels over [from, to), and

@@ -27,19 +27,13 @@ func (t *Tested) RiseNear(k, after int) (e Event, ok bool) {
 		return none, true
 	}
 	longer := max(1, float64(after+Lead+1)/float64(changepoint.WindowAfter+changepoint.WindowBefore+1))
-	l := t.look(0, t.Len(), window)
-	l.times = WholeTimes * longer
-	w, err := t.run(l, changepoint.Rise)
-	if err != nil {
+	a, b := neighbours(t.starts, (from+to)/2, t.Len())
+	l, w, ok := t.likeliestRise(window, a, b, longer)
+	if !ok {
 		return Event{}, false
 	}
 	if w.Rise.K < 0 {
 		return none, true
-	}
-	a, b := neighbours(t.starts, (from+to)/2, t.Len())
-	if local, part, ok := t.localRise(window, a, b); ok && partTimes*local.Rise.P < WholeTimes*w.Rise.P {
-		l, w = part, local
-		l.times = partTimes * longer
 	}
 	e = t.eventAs(l, w, changepoint.Rise, changepoint.Scaled.Sketch)
 	e.sketched = true
@@ -52,6 +46,26 @@ func (t *Tested) RiseNear(k, after int) (e Event, ok bool) {
 	a, b = neighbours(t.starts, e.K, t.Len())
 	t.complete(&e, a, b)
 	return e, true
+}
+
+// likeliestRise returns the look at the window with the smallest p, of those at the whole
+// series and that between the breaks a and b next to the window, each paid for longer times
+// as often as another; ok is false where the whole cannot be tested there.
+func (t *Tested) likeliestRise(window changepoint.Options, a, b int, longer float64) (l look, w changepoint.Test, ok bool) {
+	for _, whole := range t.looks(window) {
+		whole.times = WholeTimes * longer
+		of, err := t.run(whole, changepoint.Rise)
+		if err == nil && (!ok || whole.p(of.Rise) < l.p(w.Rise)) {
+			l, w, ok = whole, of, true
+		}
+	}
+	if local, part, in := t.localRise(window, a, b); ok && in && w.Rise.K >= 0 {
+		part.times = partTimes * longer
+		if part.p(local.Rise) < l.p(w.Rise) {
+			l, w = part, local
+		}
+	}
+	return l, w, ok
 }
 
 // localRise repeats the test between the breaks a and b next to the window,

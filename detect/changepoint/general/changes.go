@@ -99,7 +99,7 @@ func tested(a changepoint.Scaled, y []float64) []Changed {
 		a.Bootstrap(&t, y, changepoint.Options{})
 	}
 	d := t.Likelier()
-	p := min(1, 2*t.Side(d).P)
+	p := min(1, 2*max(t.Side(d).P, t.Side(d).Pause))
 	if p > shiftLevel || t.Side(d).K < 0 {
 		return nil
 	}

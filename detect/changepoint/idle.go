@@ -1,0 +1,136 @@
+package changepoint
+
+import (
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// Idle is the months [From, To) without trade that count as a level.
+type Idle struct {
+	From, To int
+	// P is the p-value of the stretch where it is but another pause of a flow that pauses as
+	// at other times; 0 where the flow pauses at no other time.
+	P float64
+
+	months  int  // observed
+	between bool // months with trade
+}
+
+// places are where a stretch may lie that counts as a level: before the first trade, between
+// months with trade, and after the last. Each has as much of the error as another.
+const places = 3
+
+// pauseP returns the p-value of a stretch of the amounts y. Either the flow pauses as often
+// in all months, or it began or ceased to, by the p-value of a break of the share of months
+// without trade at any date; then the months on the side of the break where it trades the
+// more tell. Both breaks and stretches that count as a level are to have a probability of
+// commonPause.
+func (i Idle) pauseP(y []float64) float64 {
+	from, to := traded(y)
+	p := i.pauseIn(y, from, to)
+	if often := idlingOf(y); often.to-often.from < to-from {
+		p = min(p, max(i.pauseIn(y, often.from, often.to), min(1, often.breakP()/commonPause)))
+	}
+	return p
+}
+
+// pauseIn is the p-value of the stretch where the months [from, to) tell how the flow pauses:
+// stretches between months with trade may begin after any of those.
+func (i Idle) pauseIn(y []float64, from, to int) float64 {
+	pauses := chainOf(y[from:to], i.From-from, i.To-from)
+	if !pauses.any() {
+		return 0
+	}
+	expected := pauses.stretch(i.months)
+	if i.between {
+		expected *= float64(tallyOf(y).traded())
+	}
+	return min(1, expected/(commonPause/places))
+}
+
+// breakP is the p-value of the break by Bonferroni's inequality over its dates.
+func (o idling) breakP() float64 {
+	return min(1, float64(o.months)*distuv.ChiSquared{K: 1}.Survival(o.gain))
+}
+
+// chain is how a flow pauses, as a two-state Markov chain: the months after one with trade,
+// and after one without.
+type chain struct{ trade, none tally }
+
+// chainOf counts the months of y, without those of [from, to) and the first after them.
+func chainOf(y []float64, from, to int) (c chain) {
+	var after *tally
+	for i, v := range y {
+		switch {
+		case from <= i && i < to:
+			after = nil
+			continue
+		case math.IsNaN(v):
+			continue
+		case after != nil:
+			after.add(v)
+		}
+		after = &c.none
+		if v > 0 {
+			after = &c.trade
+		}
+	}
+	return c
+}
+
+// any tells whether the flow pauses at all.
+func (c chain) any() bool { return c.trade.without+c.none.without > 0 }
+
+// likePauses is how many months after a month without trade are worth as much as the prior that
+// such a month is without trade as often as one after a month with trade. Of 17,095 flows of a
+// CN code from a member state to a partner that trade in 12 of the 25 months from 2020-01 to
+// 2022-01 in Eurostat's Comext exports, and pause, the likelihood is the largest at 7.4.
+const likePauses = 7
+
+// stretch is the probability that a month with trade is followed by so many months without
+// or more, over what the two shares may be: with Jeffreys' prior for that after a month with
+// trade, and for that after one without a beta prior whose mean is the former. Of flows of 48
+// months that pause at random, in .05 to .5 of them, at most .0011 and .0001 have a stretch of
+// MinAfter months or more with P ≤ .01 and ≤ .001; with both shares as they are estimated far
+// from the mean, the probability of a year without trade is off by orders of magnitude.
+func (c chain) stretch(months int) float64 {
+	p := c.trade.posteriorMean()
+	a, b := float64(c.none.without)+likePauses*p, float64(c.none.traded())+likePauses*(1-p)
+	for i := range months - 1 {
+		p *= (a + float64(i)) / (a + b + float64(i))
+	}
+	return p
+}
+
+// posteriorMean is that of the share of months without trade under Jeffreys' prior.
+func (c tally) posteriorMean() float64 { return (float64(c.without) + .5) / (float64(c.months) + 1) }
+
+// pause is the p-value that a shift at k of direction d has at least, since the months
+// without trade on its lower side may be another pause of the flow.
+func (s Scaled) pause(d Direction, k int) float64 {
+	p := math.Inf(1)
+	for _, i := range s.Idle {
+		if d == Fall && i.To > k || d == Rise && i.From < k {
+			p = min(p, i.P)
+		}
+	}
+	if math.IsInf(p, 1) {
+		return 0
+	}
+	return p
+}
+
+// Trading returns the amounts without the months that count as a level without trade: of the
+// shifts that it shows none is made of them.
+func (s Scaled) Trading() Scaled {
+	out := s
+	out.Test, out.Date, out.Idle = slices.Clone(s.Test), slices.Clone(s.Date), nil
+	for _, i := range s.Idle {
+		without := Stop{i.From, i.To}
+		without.leaveOut(out.Test)
+		without.leaveOut(out.Date)
+	}
+	return out
+}

@@ -1,0 +1,135 @@
+package changepoint
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// A stretch is as likely as by the integral over what the share may be of months without
+// trade after another such month.
+func TestStretch(t *testing.T) {
+	for _, c := range []chain{{tally{40, 1}, tally{1, 0}}, {tally{30, 9}, tally{12, 4}}, {tally{5, 0}, tally{20, 20}}} {
+		for _, months := range []int{1, 2, 4, 12} {
+			stop := (float64(c.trade.without) + .5) / (float64(c.trade.months) + 1)
+			stay := distuv.Beta{Alpha: float64(c.none.without) + likePauses*stop, Beta: float64(c.none.traded()) + likePauses*(1-stop)}
+			want := 0.0
+			const steps = 50000
+			for i := range steps { // over quantiles of the share
+				want += stop * math.Pow(stay.Quantile((float64(i)+.5)/steps), float64(months-1)) / steps
+			}
+			if got := c.stretch(months); math.Abs(math.Log(got/want)) > .1 {
+				t.Errorf("%+v, %d months: %.4g, want %.4g", c, months, got, want)
+			}
+		}
+	}
+}
+
+// Of flows that pause at random no more than a share of commonPause·p has a stretch without
+// trade, long enough for a shift, with a p-value of p, far out as well, with three standard
+// errors of the simulation. That of flows whose pauses last longer than at random is within a
+// few times p.
+func TestIdlesAreRare(t *testing.T) {
+	reps := 100000
+	if testing.Short() {
+		reps = 10000
+	}
+	for _, tt := range []struct{ stop, stay, times float64 }{{.05, .05, .2}, {.1, .1, .2}, {.2, .2, .2}, {.3, .3, .2}, {.5, .5, .2}, {.2, .5, 8}} {
+		rng := rand.New(rand.NewPCG(2, 9))
+		levels := []float64{.1, .01, .001, .0001}
+		hits := make([]float64, len(levels))
+		y := make([]float64, 48)
+		for range reps {
+			without := tt.stop / (1 + tt.stop - tt.stay)
+			for m := range y {
+				y[m] = 1
+				if rng.Float64() < without {
+					y[m], without = 0, tt.stay
+				} else {
+					without = tt.stop
+				}
+			}
+			if tallyOf(y).traded() < 12 {
+				continue
+			}
+			_, levelled := leaveOutPauses(y)
+			least := 1.0
+			for _, i := range levelled {
+				if i.months >= MinAfter {
+					least = min(least, i.pauseP(y))
+				}
+			}
+			for l, p := range levels {
+				if least <= p {
+					hits[l]++
+				}
+			}
+		}
+		for l, p := range levels {
+			share := hits[l] / float64(reps)
+			if share > tt.times*p+3*math.Sqrt(tt.times*p/float64(reps)) {
+				t.Errorf("%.2f stop and %.2f stay: a share of %.5f has p at most %v", tt.stop, tt.stay, share, p)
+			}
+			t.Logf("%.2f stop and %.2f stay: p at most %v: %.5f", tt.stop, tt.stay, p, share)
+		}
+	}
+}
+
+// How surprising the months without trade are, by how the flow pauses at other times.
+func TestPauseP(t *testing.T) {
+	for _, tt := range []struct {
+		name, series string
+		least, most  float64
+	}{
+		{"never paused", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx....", 0, 0},
+		{"began from nothing", "........................xxxxxxxxxxxx", 0, 0},
+		{"paused once, four months", "xxxxxxxxxx.xxxxxxxxxxxxxxxxxxxxx....", 1e-4, 1e-2},
+		{"paused once, a year", "xxxxxxxxxx.xxxxxxxxxxxxx............", 0, 1e-4},
+		{"pauses often, four months", "xxx.xx.xxx.xxxxx.xxxx.xxxxx.xxxx....", .01, .2},
+		{"pauses often, half a year", "xxx.xx.xxx.xxxxx.xxxx.xxxxx.xx......", 1e-3, .03},
+		{"pauses often, a year", "xxx.xx.xxx.xxxxx.xxxx.xx............", 0, 1e-3},
+		{"in the middle, a year", "xxx.xx.xx............xxxx.xx.xxxx.xx", 0, .01},
+		{"now ships in few months only", "xxxxxxxxxxxxxxxxxxxxxxxx....x...x...", 0, 1e-3},
+		{"a few months missing", "xxx?xx.xxx.xxx?x.xxxx.xx......?.....", 0, 2e-3},
+	} {
+		y := months(tt.series)
+		s, _ := Amounts(y)
+		if len(s.Idle) == 0 {
+			t.Errorf("%s: no months without trade count as a level", tt.name)
+		}
+		p := 1.0
+		for _, i := range s.Idle {
+			p = min(p, i.P)
+		}
+		if p < tt.least || p > tt.most {
+			t.Errorf("%s: %s: p %.3g, want from %v to %v", tt.name, tt.series, p, tt.least, tt.most)
+		}
+	}
+}
+
+// Months without trade that may be a pause bound the shift that they are on the lower side of,
+// and no other; without them there is nothing to bound.
+func TestPauseBoundsTheLowerSide(t *testing.T) {
+	s, _ := Amounts(months("xxx.xx.xxx.xxxxx.xxxx.xxxxx.xxxx...."))
+	w, err := s.LevelShift(Options{})
+	if err != nil || w.Fall.K != 32 {
+		t.Fatalf("%+v, %v", w, err)
+	}
+	if idle := s.Idle[0]; w.Fall.Pause != idle.P || idle.P < .01 || w.Rise.Pause != 0 {
+		t.Errorf("%+v of %+v", w, s.Idle)
+	}
+	if part := s.Part(2, 36); part.Idle[0].From != 30 || part.Idle[0].P != s.Idle[0].P || len(s.Part(0, 32).Idle) != 0 {
+		t.Errorf("the part has %+v", part.Idle)
+	}
+	trading := s.Trading()
+	for i, v := range trading.Test {
+		if idle := i >= s.Idle[0].From; math.IsNaN(v) != (idle || math.IsNaN(s.Test[i])) {
+			t.Errorf("month %d: %v", i, v)
+		}
+	}
+	if w, err := trading.LevelShift(Options{}); err != nil || w.Fall.Pause != 0 {
+		t.Errorf("%+v, %v", w, err)
+	}
+}
