@@ -24,9 +24,9 @@ const (
 // [intermittent]) without a shift, tested alike. t is the test by opt of the amounts y on
 // the scale x of [Amounts], for series that are sparse (see [Scaled.Sparse]).
 //
-// Months without trade that are no pauses may be the step, and the series that are drawn are
-// those that have such months as well: so that among sparse series, too, about a share p has
-// a p-value of p (of falls see [bootstrapped]).
+// Months without trade that are no pauses may be the step. So the series that are tested are
+// those of the drawn that have such months as well, and their share of all that are drawn
+// counts against that of the error which such months have, commonPause, as in [Idle].
 func Bootstrap(t *Test, x, y []float64, opt Options) {
 	t.Bootstrap = true
 	rho := min(t.Rho+bootstrapRho, rhoCap)
@@ -41,12 +41,12 @@ func Bootstrap(t *Test, x, y []float64, opt Options) {
 	raise(&t.Rise, Rise)
 }
 
-// bootstrapped is the share of the series drawn whose p-value for one direction is as
+// bootstrapped is the p-value by the series drawn whose p-value for one direction is as
 // small as that of the side. The months without trade after a fall are what is tested, and
 // tell nothing of how a flow pauses that has not fallen: of flows without trade in .3 of the
-// months at random, and in each of the last 12 of 36, .58 are found with p ≤ .005, and .36
-// where those tell. Of flows of 60 months that do not fall .0057 and .0050 are; of the
-// twentieth of them that is sparse, by a long stop as a rule, .028 and .014.
+// months at random, and in each of the last 12 of 36, .78 are found with p ≤ .005. Of flows of
+// 60 months that do not fall .0056 are; of the twentieth of them that has months without
+// trade that count as a level, .011.
 func bootstrapped(side Side, rho float64, x, y []float64, opt Options) float64 {
 	seen := exceedancesOf(side.P)
 	if seen.done {
@@ -58,7 +58,8 @@ func bootstrapped(side Side, rho float64, x, y []float64, opt Options) float64 {
 	}
 	series := intermittentOf(x, y, telling)
 	rng := rand.New(rand.NewPCG(uint64(len(series.months)), 0x6d617267696e))
-	for tries, draws := 0, 0; tries < bootstrapTries && draws < bootstrapDraws && !seen.done; tries++ {
+	tries, draws := 0, 0
+	for ; tries < bootstrapTries && draws < bootstrapDraws && !seen.done; tries++ {
 		if !series.draw(rho, rng) {
 			continue
 		}
@@ -70,7 +71,7 @@ func bootstrapped(side Side, rho float64, x, y []float64, opt Options) float64 {
 		}
 		seen.count(d.Side(opt.Only).P)
 	}
-	return seen.share()
+	return seen.share() * min(1, float64(draws)/float64(tries)/commonPause)
 }
 
 // idles tells whether months without trade by the amounts y count on the scale x, and are

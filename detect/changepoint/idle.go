@@ -18,9 +18,10 @@ type Idle struct {
 	between bool // months with trade
 }
 
-// places are where a stretch may lie that counts as a level: before the first trade, between
-// months with trade, and after the last. Each has as much of the error as another.
-const places = 3
+// outerShare is the share of the error that is for the months without trade at the end that a
+// fall may rest on, or at the begin for a rise. The rest is for stretches between months with
+// trade: most flows that cease do not take up again.
+const outerShare = 0.75
 
 // pauseP returns the p-value of a stretch of the amounts y. Either the flow pauses as often
 // in all months, or it began or ceased to, by the p-value of a break of the share of months
@@ -43,11 +44,11 @@ func (i Idle) pauseIn(y []float64, from, to int) float64 {
 	if !pauses.any() {
 		return 0
 	}
-	expected := pauses.stretch(i.months)
+	expected, share := pauses.stretch(i.months), outerShare
 	if i.between {
-		expected *= float64(tallyOf(y).traded())
+		expected, share = expected*float64(tallyOf(y).traded()), 1-outerShare
 	}
-	return min(1, expected/(commonPause/places))
+	return min(1, expected/(share*commonPause))
 }
 
 // breakP is the p-value of the break by Bonferroni's inequality over its dates.

@@ -18,32 +18,30 @@ type look struct {
 }
 
 // look returns the test of the part [from, to).
-func (t *Tested) look(from, to int, window changepoint.Options) look {
+func (t *Tested) look(from, to int, window changepoint.Options, trading bool) look {
+	l := look{from: from, to: to, window: window, times: 1, trading: trading}
 	traded, y := 0, t.Tested()[from:to]
 	for _, v := range y {
 		if v > 0 {
 			traded++
 		}
 	}
-	l := look{from: from, to: to, window: window, times: 1}
 	l.sparse = traded < t.minActive || t.scaled(l).Sparse(y)
 	return l
 }
 
-// looks returns the test of the whole series, and of a flow that pauses the same without the
-// months without trade that count as a level: where these are but a pause, what the amounts
-// show is no less a shift. Hardly a tenth of the flows have such months, so that the second
-// adds as little to the error.
-func (t *Tested) looks(window changepoint.Options) []look {
-	l := t.look(0, t.Len(), window)
+// looks returns the test of the part [from, to), and of a flow that pauses the same without
+// the months without trade that count as a level: where these are but a pause, what the
+// amounts show is no less a shift. Hardly a tenth of the flows have such months, so that the
+// second adds as little to the error.
+func (t *Tested) looks(from, to int, window changepoint.Options) []look {
+	all := []look{t.look(from, to, window, false)}
 	for _, i := range t.X.Idle {
-		if i.P > 0 {
-			trading := l
-			trading.trading, trading.sparse = true, false
-			return []look{l, trading}
+		if i.P > 0 && i.To > from && i.From < to {
+			return append(all, t.look(from, to, window, true))
 		}
 	}
-	return []look{l}
+	return all
 }
 
 // scaled returns the part of the series that a look tests.

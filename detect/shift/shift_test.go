@@ -279,7 +279,7 @@ func TestAPauseAtTheEndIsNoFall(t *testing.T) {
 		p           float64
 		least, most int // falls with such a p
 	}{
-		{"pauses, four months", .3, 44, 4, .01, 0, 0},
+		{"pauses, four months", .3, 44, 4, .005, 0, 0},
 		{"pauses, a year and a half", .3, 30, 18, .005, seeds * 3 / 4, seeds},
 		{"does not, four months", 0, 44, 4, 1e-4, seeds, seeds},
 	} {

@@ -54,7 +54,7 @@ func test(s *series.Series, set Settings, among populations) *Tested {
 	t.addSegments()
 	t.settleSingle(whole)
 	t.addWhole(l, whole)
-	for _, l := range t.looks(changepoint.Options{})[1:] {
+	for _, l := range t.looks(0, t.Len(), changepoint.Options{})[1:] {
 		if trading, err := t.run(l, 0); err == nil {
 			t.addWhole(l, trading)
 		}
@@ -80,7 +80,7 @@ func (t *Tested) begin(set Settings, among populations) (l look, whole changepoi
 		t.Reason = "no trade"
 		return l, whole, false
 	}
-	l, t.among = t.look(0, t.Len(), changepoint.Options{}), among
+	l, t.among = t.look(0, t.Len(), changepoint.Options{}, false), among
 	whole, err := t.run(l, 0)
 	if err != nil {
 		t.Reason = t.reason(err)
@@ -192,24 +192,24 @@ func (t *Tested) testBreaks(times float64) (events []Event, weakest int) {
 	return events, weakest
 }
 
-// testBreak tests the part [from, to) for the shift at k, and returns its own p-value and
-// the event that is paid for so many times.
+// testBreak tests the part [from, to) for the shift at k, and returns the least p-value of
+// its own and the event that is paid for so many times.
 func (t *Tested) testBreak(k, from, to int, times float64) (e Event, own float64, ok bool) {
-	l := t.look(from, to, changepoint.Options{})
-	local, err := t.run(l, 0)
-	if err != nil {
-		return Event{}, 1, false
+	own = 1
+	for _, l := range t.looks(from, to, changepoint.Options{}) {
+		local, err := t.run(l, 0)
+		if err != nil {
+			continue
+		}
+		d := local.Likelier()
+		side := local.Side(d)
+		if p := l.p(side); side.K >= 0 && abs(from+side.K-k) <= sameMonths && (!ok || p < own) {
+			l.times = times
+			e, own, ok = t.event(l, local, d), p, true
+			e.From, e.To = from, to
+		}
 	}
-	d := local.Likelier()
-	side := local.Side(d)
-	if side.K < 0 || abs(from+side.K-k) > sameMonths {
-		return Event{}, 1, false
-	}
-	own = l.p(side)
-	l.times = times
-	e = t.event(l, local, d)
-	e.From, e.To = from, to
-	return e, own, true
+	return e, own, ok
 }
 
 // add completes an event with its months and its levels over [from, to), and

@@ -49,38 +49,33 @@ func (t *Tested) RiseNear(k, after int) (e Event, ok bool) {
 }
 
 // likeliestRise returns the look at the window with the smallest p, of those at the whole
-// series and that between the breaks a and b next to the window, each paid for longer times
-// as often as another; ok is false where the whole cannot be tested there.
+// series and at the part between the breaks a and b next to the window, each paid for longer
+// times as often as another; ok is false where the whole cannot be tested there.
 func (t *Tested) likeliestRise(window changepoint.Options, a, b int, longer float64) (l look, w changepoint.Test, ok bool) {
-	for _, whole := range t.looks(window) {
-		whole.times = WholeTimes * longer
-		of, err := t.run(whole, changepoint.Rise)
-		if err == nil && (!ok || whole.p(of.Rise) < l.p(w.Rise)) {
-			l, w, ok = whole, of, true
+	consider := func(looks []look, times float64) {
+		for _, one := range looks {
+			one.times = times * longer
+			of, err := t.run(one, changepoint.Rise)
+			if err == nil && (!ok || one.p(of.Rise) < l.p(w.Rise)) {
+				l, w, ok = one, of, true
+			}
 		}
 	}
-	if local, part, in := t.localRise(window, a, b); ok && in && w.Rise.K >= 0 {
-		part.times = partTimes * longer
-		if part.p(local.Rise) < l.p(w.Rise) {
-			l, w = part, local
-		}
+	consider(t.looks(0, t.Len(), window), WholeTimes)
+	if ok && w.Rise.K >= 0 {
+		consider(t.localLooks(window, a, b), partTimes)
 	}
 	return l, w, ok
 }
 
-// localRise repeats the test between the breaks a and b next to the window,
-// where they leave enough of the series.
-func (t *Tested) localRise(window changepoint.Options, a, b int) (changepoint.Test, look, bool) {
-	if a == 0 && b == t.Len() {
-		return changepoint.Test{}, look{}, false
-	}
+// localLooks returns the looks at a window between the breaks a and b next to it, none where
+// they leave too little of the series, or all.
+func (t *Tested) localLooks(window changepoint.Options, a, b int) []look {
 	window.From, window.To = window.From-a, min(window.To, b-1)-a
-	if window.From < 1 || window.To < window.From {
-		return changepoint.Test{}, look{}, false
+	if a == 0 && b == t.Len() || window.From < 1 || window.To < window.From {
+		return nil
 	}
-	l := t.look(a, b, window)
-	w, err := t.run(l, changepoint.Rise)
-	return w, l, err == nil && w.Rise.K >= 0
+	return t.looks(a, b, window)
 }
 
 // risesBetween tells whether one of the rises that the series shows by itself
