@@ -12,9 +12,9 @@ type Idle struct {
 	From, To int
 	// P is the p-value of the stretch where it is but another pause of a flow that pauses as
 	// at other times; 0 where the flow pauses at no other time.
-	P float64
+	P      float64
+	Months int // observed
 
-	months  int  // observed
 	between bool // months with trade
 }
 
@@ -44,7 +44,7 @@ func (i Idle) pauseIn(y []float64, from, to int) float64 {
 	if !pauses.any() {
 		return 0
 	}
-	expected, share := pauses.stretch(i.months), outerShare
+	expected, share := pauses.stretch(i.Months), outerShare
 	if i.between {
 		expected, share = expected*float64(tallyOf(y).traded()), 1-outerShare
 	}
@@ -108,19 +108,23 @@ func (c chain) stretch(months int) float64 {
 // posteriorMean is that of the share of months without trade under Jeffreys' prior.
 func (c tally) posteriorMean() float64 { return (float64(c.without) + .5) / (float64(c.months) + 1) }
 
-// pause is the p-value that a shift at k of direction d has at least, since the months
-// without trade on its lower side may be another pause of the flow.
-func (s Scaled) pause(d Direction, k int) float64 {
-	p := math.Inf(1)
+// IdleBeneath returns the rarest stretch without trade on the lower side of a shift at k of
+// direction d. The shift has no smaller p-value, since it may rest on that stretch, and that
+// be another pause; ok is false where there is none.
+func (s Scaled) IdleBeneath(d Direction, k int) (rarest Idle, ok bool) {
 	for _, i := range s.Idle {
-		if d == Fall && i.To > k || d == Rise && i.From < k {
-			p = min(p, i.P)
+		lower := d == Fall && i.To > k || d == Rise && i.From < k
+		if lower && (!ok || i.P < rarest.P) {
+			rarest, ok = i, true
 		}
 	}
-	if math.IsInf(p, 1) {
-		return 0
-	}
-	return p
+	return rarest, ok
+}
+
+// pause is the p-value that a shift has at least.
+func (s Scaled) pause(d Direction, k int) float64 {
+	i, _ := s.IdleBeneath(d, k)
+	return i.P
 }
 
 // Trading returns the amounts without the months that count as a level without trade: of the

@@ -57,7 +57,7 @@ func TestIdlesAreRare(t *testing.T) {
 			_, levelled := leaveOutPauses(y)
 			least := 1.0
 			for _, i := range levelled {
-				if i.months >= MinAfter {
+				if i.Months >= MinAfter {
 					least = min(least, i.pauseP(y))
 				}
 			}

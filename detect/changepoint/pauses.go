@@ -30,7 +30,7 @@ func leaveOutPauses(y []float64, xs ...[]float64) (Stop, []Idle) {
 				often = idlingOf(y)
 			}
 			if !(often.stretches(len(run.months)) >= commonPause) {
-				levels = append(levels, Idle{From: run.months[0], To: run.months[len(run.months)-1] + 1, months: len(run.months), between: run.between})
+				levels = append(levels, Idle{From: run.months[0], To: run.months[len(run.months)-1] + 1, Months: len(run.months), between: run.between})
 				continue
 			}
 		}

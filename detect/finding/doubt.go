@@ -70,6 +70,7 @@ func moved(f Finding, by map[string]Evidence, restrictions []Restriction) []Answ
 		answer(words.Say("innocent.nomenclature"), by, Yes, "nomenclature change"),
 		price(f, by),
 		answer(words.Say("innocent.missing"), by, Yes, "missing months"),
+		answer(words.Say("innocent.pause"), by, Yes, "pause of shipments"),
 		closed(f, by),
 		answer(words.Say("innocent.season"), by, Yes, "season"),
 		contracts(restrictions),

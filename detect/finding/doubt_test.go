@@ -25,6 +25,7 @@ func TestInnocent(t *testing.T) {
 		{Check: "nomenclature change", Outcome: Against, Sentence: "The nomenclature connects them."},
 		{Check: "unit value", Outcome: Unknown, Sentence: "No mass."},
 		{Check: "missing months", Outcome: Supports, Sentence: "None."},
+		{Check: "pause of shipments", Outcome: Supports, Sentence: "No level rests on one."},
 		{Check: "common shock", Outcome: Supports, Sentence: "1 of 9 fell."},
 		{Check: "growth of everything", Outcome: Against, Sentence: "8 of 9 rose."},
 		{Check: "announcement", Outcome: Supports, Sentence: "Nothing announced."},
@@ -42,6 +43,7 @@ func TestInnocent(t *testing.T) {
 			{"A change of the nomenclature?", Yes, "The nomenclature connects them."},
 			{"The price?", Unclear, "No mass."},
 			{"Missing or partial months?", No, "None."},
+			{"Another pause of shipments?", No, "No level rests on one."},
 			{"A port or border closed?", Unclear, "It is asked of routes and modes of transport alone, and this moved between others."},
 			{"The season?", Unclear, "It was not checked."},
 			{"Contracts concluded before a measure?", Unclear, "Contracts concluded before 2021-06-25 are exempt; the records do not say when one was concluded."},
@@ -50,8 +52,8 @@ func TestInnocent(t *testing.T) {
 		}},
 		{Finding{Measure: "kg", Kind: RouteDiversion}, []Restriction{{Relation: Listed}}, []Answer{
 			1: {"The price?", No, "It is the net mass that was tested, which no price moves. No mass."},
-			3: {"A port or border closed?", Unclear, "It was not checked."},
-			5: {"Contracts concluded before a measure?", No, "The measures that list these goods, as known here, exempt none."},
+			4: {"A port or border closed?", Unclear, "It was not checked."},
+			6: {"Contracts concluded before a measure?", No, "The measures that list these goods, as known here, exempt none."},
 		}},
 		{Finding{Kind: Successor}, nil, []Answer{{"A merger, a split or a new name that was announced?", No, "Nothing announced."}, {"A change of the nomenclature?", Yes, "The nomenclature connects them."}}},
 		{Finding{Kind: MirrorGap}, nil, []Answer{
@@ -63,7 +65,7 @@ func TestInnocent(t *testing.T) {
 			{"Are new receivers usual?", Unclear, "It was not checked."},
 			{"Contracts concluded before a measure?", Unclear, "Contracts concluded before 2021-06-25 are exempt; the records do not say when one was concluded."},
 		}},
-		{Finding{}, nil, []Answer{5: {"Contracts concluded before a measure?", No, "No measure known here lists these goods between these ends."}}},
+		{Finding{}, nil, []Answer{6: {"Contracts concluded before a measure?", No, "No measure known here lists these goods between these ends."}}},
 	} {
 		got := Innocent(tt.f, checks, tt.restrictive)
 		for i, want := range tt.want {

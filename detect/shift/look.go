@@ -100,6 +100,12 @@ func (t *Tested) eventAs(l look, w changepoint.Test, d changepoint.Direction, de
 	return e
 }
 
+// Idle returns the months without trade that an event may rest on, as months of the part
+// that it was found in; ok is false where it rests on amounts alone.
+func (t *Tested) Idle(e Event) (i changepoint.Idle, ok bool) {
+	return t.scaled(e.look).IdleBeneath(e.Direction, e.K-e.look.from)
+}
+
 // confirmations are the bootstrapped tests of a series by their look. The tables
 // are not trusted alone where many months are zero, but the bootstrap costs
 // hundreds of tests: it is made for what a finding would rest on.

@@ -40,7 +40,7 @@ type verdict struct {
 // explanation that is supported, if any.
 func (s *Scene) Check(p *Pair) (rows []finding.Evidence, explained string) {
 	for _, check := range []func(*Pair) verdict{
-		s.timing, s.amount, s.conservation, s.unitValue, s.nomenclature, s.closure, s.confidential, s.sharedFall, s.sharedRise, s.announced, s.missing, s.season, s.lasting,
+		s.timing, s.amount, s.conservation, s.unitValue, s.nomenclature, s.closure, s.confidential, s.sharedFall, s.sharedRise, s.announced, s.missing, pausing, s.season, s.lasting,
 	} {
 		v := check(p)
 		if v.Check == "" {
@@ -246,6 +246,30 @@ func (s *Scene) missing(p *Pair) verdict {
 		return row("missing months", finding.Unknown, float64(n), "evidence.missing.pair", "n", n)
 	}
 	return row("missing months", finding.Supports, 0, "evidence.missing.nonepair")
+}
+
+// seldom is the p-value above which months without trade may as well be a pause.
+const seldom = 0.05
+
+// pausing asks whether the months without trade of one of the sides may be another pause of
+// its shipments.
+func pausing(p *Pair) verdict {
+	const check = "pause of shipments"
+	idle, rests := p.From.Idle(p.Fall)
+	if rise, ok := p.To.Idle(p.Rise); ok && (!rests || rise.P > idle.P) {
+		idle, rests = rise, true
+	}
+	switch {
+	case !rests:
+		return row(check, finding.Supports, math.NaN(), "evidence.pause.none")
+	case idle.P == 0:
+		return row(check, finding.Supports, 0, "evidence.pause.never", "n", idle.Months)
+	}
+	outcome := finding.Supports
+	if idle.P > seldom {
+		outcome = finding.Unknown
+	}
+	return row(check, outcome, idle.P, "evidence.pause.rare", "n", idle.Months, "p", finding.Probability(idle.P))
 }
 
 func (s *Scene) season(p *Pair) verdict {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"detour/detect/changepoint"
 	"detour/detect/finding"
 	"detour/detect/series"
 	"detour/detect/shift"
@@ -230,6 +231,44 @@ func priced(p *Pair, from, to float64) *Pair {
 // hides is confidential trade to a country.
 func hides(code, destination string, y []float64) []*series.Series {
 	return []*series.Series{plain(six, code, destination, y).Series}
+}
+
+// The months without trade of a giver that ceases are no pause where it never paused, are
+// told with their p-value where it did, and may be one where they are few; those that the
+// receiver began from count as well, and amounts that fall rest on none.
+func TestPausing(t *testing.T) {
+	ceases := func(last int, paused ...int) []float64 {
+		y := noisy(3, .1, step(100, 0, last))
+		for _, m := range paused {
+			y[m] = 0
+		}
+		return y
+	}
+	often := []int{2, 3, 8, 9, 13, 14, 20, 21, 26, 27, 32, 33, 37, 38}
+	for _, tt := range []struct {
+		name     string
+		from, to []float64
+		outcome  string
+		least    float64
+		most     float64
+	}{
+		{"amounts fall", noisy(3, .1, step(100, 40, date)), noisy(4, .1, step(20, 65, date)), finding.Supports, math.NaN(), math.NaN()},
+		{"ceases, never paused", ceases(date), noisy(4, .1, step(20, 65, date)), finding.Supports, 0, 0},
+		{"ceases, paused before", ceases(30, often...), noisy(4, .1, step(20, 65, 30)), finding.Supports, 1e-4, seldom},
+		{"half a year without trade, paused before", ceases(42, often...), noisy(4, .1, step(20, 65, 42)), finding.Unknown, seldom, 1},
+		{"begins from nothing", noisy(3, .1, step(100, 40, date)), noisy(4, .1, step(0, 65, date)), finding.Supports, 0, 0},
+	} {
+		p := pair(six, flows.Set(flows.Product), tested(six, "271019", "EE", tt.from), tested(six, "271012", "EE", tt.to))
+		p.Fall, _ = p.From.Best(changepoint.Fall)
+		p.Rise, _ = p.To.Best(changepoint.Rise)
+		got := pausing(p)
+		switch {
+		case got.Outcome != tt.outcome:
+			t.Errorf("%s: %+v", tt.name, got)
+		case math.IsNaN(tt.least) != (got.Figure == nil), got.Figure != nil && (*got.Figure < tt.least || *got.Figure > tt.most):
+			t.Errorf("%s: %+v, want from %v to %v", tt.name, got, tt.least, tt.most)
+		}
+	}
 }
 
 // masks makes months of the giver (0) or the receiver (1) missing.

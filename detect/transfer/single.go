@@ -29,7 +29,7 @@ func (s *Scene) CheckSingle(t *shift.Tested, e shift.Event) (rows []finding.Evid
 	} else {
 		verdicts = append(verdicts, s.sharedRise(p))
 	}
-	verdicts = append(verdicts, missingBeside(t, e), s.season(p))
+	verdicts = append(verdicts, missingBeside(t, e), pausing(p), s.season(p))
 	for _, v := range verdicts {
 		if v.Check == "" {
 			continue

@@ -62,7 +62,7 @@ func TestCheckSingle(t *testing.T) {
 	for _, r := range rows {
 		names = append(names, r.Check+" "+r.Outcome)
 	}
-	want := "lasting supports; unit value unknown; nomenclature change supports; port or border closure against; confidential trade supports; missing months supports; season supports"
+	want := "lasting supports; unit value unknown; nomenclature change supports; port or border closure against; confidential trade supports; missing months supports; pause of shipments supports; season supports"
 	if got := strings.Join(names, "; "); got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
