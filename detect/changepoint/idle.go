@@ -127,6 +127,12 @@ func (s Scaled) pause(d Direction, k int) float64 {
 	return i.P
 }
 
+// MayPause tells whether some of the months that count as a level without trade may be
+// another pause of the flow.
+func (s Scaled) MayPause() bool {
+	return slices.ContainsFunc(s.Idle, func(i Idle) bool { return i.P > 0 })
+}
+
 // Trading returns the amounts without the months that count as a level without trade: of the
 // shifts that it shows none is made of them.
 func (s Scaled) Trading() Scaled {

@@ -36,10 +36,8 @@ func (t *Tested) look(from, to int, window changepoint.Options, trading bool) lo
 // second adds as little to the error.
 func (t *Tested) looks(from, to int, window changepoint.Options) []look {
 	all := []look{t.look(from, to, window, false)}
-	for _, i := range t.X.Idle {
-		if i.P > 0 && i.To > from && i.From < to {
-			return append(all, t.look(from, to, window, true))
-		}
+	if t.X.Part(from, to).MayPause() {
+		all = append(all, t.look(from, to, window, true))
 	}
 	return all
 }

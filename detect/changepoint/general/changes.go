@@ -89,8 +89,17 @@ func negative(y []float64) bool {
 // shiftLevel is the two-sided level at which a single test reports a shift.
 const shiftLevel = 0.05
 
-// tested reports the level shift of the whole series, if it is one.
+// tested reports the level shift of the whole series, if it is one: with the months without
+// trade that count as a level, or else without them, since they may be another pause.
 func tested(a changepoint.Scaled, y []float64) []Changed {
+	found := testedAs(a, y)
+	if len(found) == 0 && a.MayPause() {
+		return testedAs(a.Trading(), y)
+	}
+	return found
+}
+
+func testedAs(a changepoint.Scaled, y []float64) []Changed {
 	t, err := a.LevelShift(changepoint.Options{})
 	if err != nil {
 		return nil

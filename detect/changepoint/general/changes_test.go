@@ -214,3 +214,46 @@ func BenchmarkChanges1400(b *testing.B) {
 		}
 	}
 }
+
+// Amounts that fall are found though the flow pauses, or stops, at the end; such months alone
+// are a change where the flow pauses at no other time.
+func TestChangesPause(t *testing.T) {
+	flow := func(after float64, pauses bool, idle int) []float64 {
+		rng := rand.New(rand.NewPCG(9, 1))
+		y := make([]float64, 48)
+		for i := range y {
+			y[i] = 100 * math.Exp(.1*rng.NormFloat64())
+			if i >= 26 {
+				y[i] *= after
+			}
+			if pauses && i%5 == 2 || i >= len(y)-idle {
+				y[i] = 0
+			}
+		}
+		return y
+	}
+	for _, tt := range []struct {
+		name string
+		y    []float64
+		k    int // of the change; 0: none
+	}{
+		{"pauses", flow(1, true, 0), 0},
+		{"pauses, four months more at the end", flow(1, true, 3), 0},
+		{"pauses, and half as much from the 26th month on", flow(.5, true, 3), 26},
+		{"never pauses, four months at the end", flow(1, false, 4), 44},
+	} {
+		f, err := Changes(tt.y, MethodTest, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []int
+		for _, c := range f.Changes {
+			if c.Class == "level" {
+				got = append(got, c.K)
+			}
+		}
+		if want := tt.k > 0; len(got) > 1 || (len(got) == 1) != want || want && (got[0] < tt.k-1 || got[0] > tt.k+1) {
+			t.Errorf("%s: %+v", tt.name, f.Changes)
+		}
+	}
+}
