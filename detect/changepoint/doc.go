@@ -49,15 +49,12 @@
 // Months without trade are a level or a pause of shipments ([Amounts]). Where every one is
 // a pause the tables hold, given when the flow pauses. Where some are a level a step can be
 // made of them alone, so that its p-value is no smaller than theirs as another pause of the
-// flow ([Idle]). Of 20,000 series of 48 months without trade in .3 of the months at random, ρ to
-// .7 and half of them heavy-tailed, .0047 have a fall with p ≤ .005 and none with 10⁻⁵; of those
-// without trade by a chance of .05 after a month with trade and of .5 after another without,
-// whose stops can hardly be told from pauses, .020 and .002. Where many months are without
-// trade p-values are raised to those of a bootstrap of
-// intermittent series that have such months too ([Bootstrap]): of series of 36 months of
-// independent amounts in which a month is without trade by a chance of .2 after one with
-// trade and of .6 after another without, .024 have a fall with p ≤ .005 by the tables, and
-// .0001 by the bootstrap; where .3 are without at random, .004 and .0001.
+// flow ([Idle]). Of 20,000 series of 48 months without trade in .3 of the months at random, ρ
+// to .7 and half of them heavy-tailed, .0049 have a fall with p ≤ .005 and none with 10⁻⁵; of
+// those without trade by a chance of .05 after a month with trade and of .5 after another
+// without, whose stops can hardly be told from pauses, .021 and .002. Where many months are
+// without trade p-values are also raised to those of a bootstrap of intermittent series
+// ([Bootstrap]).
 //
 // A series is a []float64 of consecutive months; NaN is a missing month. Nothing
 // here knows of trade. Kernels panic only on a caller's broken invariant.

@@ -27,7 +27,7 @@ func TestStretch(t *testing.T) {
 	}
 }
 
-// Of flows that pause at random no more than a share of commonPause·p has a stretch without
+// Of flows that pause at random no more than twice commonPause·p have a stretch without
 // trade, long enough for a shift, with a p-value of p, far out as well, with three standard
 // errors of the simulation. That of flows whose pauses last longer than at random is within a
 // few times p.
