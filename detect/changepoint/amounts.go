@@ -30,16 +30,17 @@ func (s Scaled) Part(from, to int) Scaled {
 	return part
 }
 
-// LevelShift is [LevelShift] of the amounts, with [Side.Pause].
+// LevelShift is [LevelShift] of the amounts, with [Side.Pause] and [Side.Outer].
 func (s Scaled) LevelShift(opt Options) (Test, error) {
 	t, err := LevelShift(s.Test, opt)
 	s.Pauses(&t)
 	return t, err
 }
 
-// Pauses sets [Side.Pause] of a test of the amounts.
+// Pauses sets [Side.Pause] and [Side.Outer] of a test of the amounts.
 func (s Scaled) Pauses(t *Test) {
-	t.Fall.Pause, t.Rise.Pause = s.pause(Fall, t.Fall.K), s.pause(Rise, t.Rise.K)
+	s.pauses(&t.Fall, Fall)
+	s.pauses(&t.Rise, Rise)
 }
 
 // Sparse tells whether the tables are not trusted alone: where more than [SparseShare] of

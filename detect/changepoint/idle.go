@@ -122,10 +122,20 @@ func (s Scaled) IdleBeneath(d Direction, k int) (rarest Idle, ok bool) {
 	return rarest, ok
 }
 
-// pause is the p-value that a shift has at least.
-func (s Scaled) pause(d Direction, k int) float64 {
-	i, _ := s.IdleBeneath(d, k)
-	return i.P
+// pauses sets what the months without trade say of a shift of direction d.
+func (s Scaled) pauses(side *Side, d Direction) {
+	i, ok := s.IdleBeneath(d, side.K)
+	side.Pause, side.Outer = i.P, ok && i.P > 0 && i.outside(d, side.K)
+}
+
+// outside tells whether the flow ceased with the stretch, or began after it, and a shift of
+// direction d at k dates to that.
+func (i Idle) outside(d Direction, k int) bool {
+	edge := i.From
+	if d == Rise {
+		edge = i.To
+	}
+	return !i.between && edge-mostOff <= k && k <= edge+mostOff
 }
 
 // MayPause tells whether some of the months that count as a level without trade may be

@@ -109,6 +109,36 @@ func TestPauseP(t *testing.T) {
 	}
 }
 
+// A shift that dates to where the flow ceased or began has the p-value of that, however
+// little its amounts show; any other has that of its amounts as well.
+func TestOuter(t *testing.T) {
+	for _, tt := range []struct {
+		name, series string
+		d            Direction
+		k            int
+		outer        bool
+	}{
+		{"ceased", "xxx.xx.xxx.xxxxx.xxxx.xxxxx.xx......", Fall, 30, true},
+		{"ceased after a pause", "xxx.xx.xxx.xxxxx.xxxx.xxxxx.xx......", Fall, 28, true},
+		{"fell long before", "xxx.xx.xxx.xxxxx.xxxx.xxxxx.xx......", Fall, 20, false},
+		{"rose before it ceased", "xxx.xx.xxx.xxxxx.xxxx.xxxxx.xx......", Rise, 30, false},
+		{"began", "......xx.xxxxx.xxxx.xxxxx.xxx.xx.xxx", Rise, 6, true},
+		{"went on", "xxx.xx.xx............xxxx.xx.xxxx.xx", Fall, 9, false},
+		{"never paused before", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx....", Fall, 32, false},
+	} {
+		s, _ := Amounts(months(tt.series))
+		side := Side{K: tt.k, P: .3}
+		s.pauses(&side, tt.d)
+		want := max(side.Pause, .3*2)
+		if tt.outer {
+			want = side.Pause
+		}
+		if side.Outer != tt.outer || side.PValue(2) != want || tt.outer && !(want > 0 && want < .3) {
+			t.Errorf("%s: %+v with p %v, want %v", tt.name, side, side.PValue(2), want)
+		}
+	}
+}
+
 // Months without trade that may be a pause bound the shift that they are on the lower side of,
 // and no other; without them there is nothing to bound.
 func TestPauseBoundsTheLowerSide(t *testing.T) {

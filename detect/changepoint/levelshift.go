@@ -28,6 +28,18 @@ type Side struct {
 	// are but another pause of the flow (see [Idle]). It bounds that of the shift, however
 	// many tests of a series there are.
 	Pause float64
+	// Outer tells that those months are all that follow the fall, or all that precede the
+	// rise: the flow ceased or began, and what its amounts did adds nothing to Pause.
+	Outer bool
+}
+
+// PValue is the p-value of a shift whose amounts were tested so many times: P for each, and
+// Pause at the least.
+func (s Side) PValue(times float64) float64 {
+	if s.Outer {
+		return s.Pause
+	}
+	return max(s.Pause, min(1, times*s.P))
 }
 
 // Test is the result of a level-shift test.

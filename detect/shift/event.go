@@ -32,7 +32,7 @@ type Event struct {
 	Before, After    Amount
 	expected         float64 // the ρ of the errors of the levels
 	look             look
-	dense            float64 // the smallest p-value of the same shift by a look that is not sparse
+	relied           float64 // the smallest p-value of the same shift that needs no bootstrap
 	sketched         bool    // its interval is that of Gaussian noise
 }
 

@@ -62,7 +62,7 @@ func (t *Tested) options(l look, only changepoint.Direction) changepoint.Options
 }
 
 // p is the p-value of one side of a look.
-func (l look) p(side changepoint.Side) float64 { return max(side.Pause, min(1, side.P*l.times)) }
+func (l look) p(side changepoint.Side) float64 { return side.PValue(l.times) }
 
 // event describes one side of a look's test.
 func (t *Tested) event(l look, w changepoint.Test, d changepoint.Direction) Event {
@@ -89,7 +89,10 @@ func (t *Tested) Dated(e Event) Event {
 func (t *Tested) eventAs(l look, w changepoint.Test, d changepoint.Direction, describe func(changepoint.Scaled, changepoint.Test, changepoint.Direction) changepoint.Shift) Event {
 	side := w.Side(d)
 	bounds := describe(t.scaled(l), w, d)
-	e := Event{Direction: d, K: l.from + bounds.K, T: side.T, P: l.p(side), Rho: w.Rho, expected: w.Expected, N: w.N, Class: Level, look: l, dense: 1}
+	e := Event{Direction: d, K: l.from + bounds.K, T: side.T, P: l.p(side), Rho: w.Rho, expected: w.Expected, N: w.N, Class: Level, look: l, relied: 1}
+	if !l.sparse || side.Outer {
+		e.relied = e.P
+	}
 	e.First, e.Low, e.High = t.Month(e.K), t.Month(l.from+bounds.Low), t.Month(l.from+bounds.High)
 	e.DateLevel = bounds.Level
 	if bounds.Trend {
@@ -116,10 +119,11 @@ type confirmation struct {
 }
 
 // Confirm returns an event with its p-value raised to that of the bootstrap where
-// its part of the series is sparse, or to that of a look at the same shift that is not.
-// Safe for use by several goroutines.
+// its part of the series is sparse, or to that of a look at the same shift that needs none:
+// one that is not sparse, or at a flow that ceased or began. Safe for use by several
+// goroutines.
 func (t *Tested) Confirm(e Event) Event {
-	if !e.look.sparse {
+	if e.relied <= e.P {
 		return e
 	}
 	key := confirmation{e.look, e.Direction}
@@ -133,14 +137,14 @@ func (t *Tested) Confirm(e Event) Event {
 		t.scaled(l).Bootstrap(&w, t.Tested()[l.from:l.to], t.options(l, e.Direction))
 		kept, _ = t.byLook.LoadOrStore(key, w.Side(e.Direction))
 	}
-	e.P = max(e.P, min(e.dense, e.look.p(kept.(changepoint.Side))))
+	e.P = max(e.P, min(e.relied, e.look.p(kept.(changepoint.Side))))
 	return e
 }
 
 // Confirmed returns an event as far as its part of the series has been
 // bootstrapped, and whether its p-value may be relied on.
 func (t *Tested) Confirmed(e Event) (Event, bool) {
-	if !e.look.sparse {
+	if e.relied <= e.P {
 		return e, true
 	}
 	if _, ok := t.byLook.Load(confirmation{e.look, e.Direction}); !ok {

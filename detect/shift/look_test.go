@@ -37,7 +37,7 @@ func TestConfirm(t *testing.T) {
 	for seed := range uint64(4) {
 		got := tested(sparse(seed, 48, 30))
 		for _, e := range got.Events {
-			if _, relied := got.Confirmed(e); relied != !e.look.sparse {
+			if _, relied := got.Confirmed(e); relied != (e.relied <= e.P) {
 				t.Errorf("seed %d, %s: relied on (%v) before its bootstrap (sparse: %v)", seed, e.Direction, relied, e.look.sparse)
 			}
 			again := make([]Event, 8)
@@ -87,9 +87,9 @@ func TestConfirmByADenseLook(t *testing.T) {
 			if !e.look.sparse || c.P <= e.P {
 				continue
 			}
-			e.dense = (e.P + c.P) / 2
-			if again := got.Confirm(e); again.P != e.dense {
-				t.Errorf("p %v, by the bootstrap %v and by a dense look %v: %v", e.P, c.P, e.dense, again.P)
+			e.relied = (e.P + c.P) / 2
+			if again := got.Confirm(e); again.P != e.relied {
+				t.Errorf("p %v, by the bootstrap %v and by a dense look %v: %v", e.P, c.P, e.relied, again.P)
 			}
 			return
 		}
@@ -232,5 +232,33 @@ func TestSize(t *testing.T) {
 			}
 		}
 		t.Logf("ρ = %v: %v of %d", rho, count, reps)
+	}
+}
+
+// A flow that pauses and then ceases has the p-value of that, which no bootstrap raises.
+func TestCeased(t *testing.T) {
+	seen := 0
+	for seed := range uint64(10) {
+		rng := rand.New(rand.NewPCG(seed, 4))
+		y := noisy(seed, .4, 0, at(100, 36))
+		for m := range y {
+			if m >= 24 || m > 0 && m < 23 && rng.Float64() < .25 {
+				y[m] = 0
+			}
+		}
+		got := tested(y)
+		for _, e := range got.Events {
+			idle, ok := got.Idle(e)
+			if e.Direction != changepoint.Fall || !ok || e.look.trading || abs(e.K-24) > sameMonths || idle.P == 0 {
+				continue
+			}
+			seen++
+			if c, relied := got.Confirmed(e); e.P != idle.P || !relied || c != e || got.Confirm(e) != e {
+				t.Errorf("seed %d: p %v of %+v, confirmed (%v) %v", seed, e.P, idle, relied, c.P)
+			}
+		}
+	}
+	if seen < 5 {
+		t.Errorf("%d falls date to the end of trade", seen)
 	}
 }

@@ -220,15 +220,12 @@ func (t *Tested) add(e Event, from, to int) {
 		return
 	}
 	t.complete(&e, from, to)
-	if !e.look.sparse {
-		e.dense = e.P
-	}
 	for i, other := range t.Events {
 		if other.Direction == e.Direction && abs(other.K-e.K) <= sameMonths {
 			if e.P < other.P {
 				t.Events[i] = e
 			}
-			t.Events[i].dense = min(e.dense, other.dense)
+			t.Events[i].relied = min(e.relied, other.relied)
 			return
 		}
 	}

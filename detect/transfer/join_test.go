@@ -300,12 +300,13 @@ func slowJoin(all []*shift.Tested) []*Pair {
 				continue
 			}
 			var best *Pair
-			for _, fall := range falls(from) {
+			tried := falls(from, DefaultSettings().Q)
+			for _, fall := range tried {
 				rise, ok := to.RiseNear(fall.K, changepoint.WindowAfter)
 				if !ok {
 					continue
 				}
-				c := fdr.Conjoin(fall.P, min(1, PRise(rise)*float64(len(falls(from)))))
+				c := fdr.Conjoin(fall.P, min(1, PRise(rise)*float64(len(tried))))
 				if best == nil || c.Largest < best.P {
 					best = &Pair{Kind: KindOf(across), Across: across, From: from, To: to, Fall: fall, Rise: rise, P: c.Largest, Other: c.Next}
 				}

@@ -108,7 +108,7 @@ func testedAs(a changepoint.Scaled, y []float64) []Changed {
 		a.Bootstrap(&t, y, changepoint.Options{})
 	}
 	d := t.Likelier()
-	p := min(1, 2*max(t.Side(d).P, t.Side(d).Pause))
+	p := min(1, 2*t.Side(d).PValue(1))
 	if p > shiftLevel || t.Side(d).K < 0 {
 		return nil
 	}
