@@ -43,10 +43,7 @@ func Bootstrap(t *Test, x, y []float64, opt Options) {
 
 // bootstrapped is the p-value by the series drawn whose p-value for one direction is as
 // small as that of the side. The months without trade after a fall are what is tested, and
-// tell nothing of how a flow pauses that has not fallen: of flows without trade in .3 of the
-// months at random, and in each of the last 12 of 36, .78 are found with p ≤ .005. Of flows of
-// 60 months that do not fall .0056 are; of the twentieth of them that has months without
-// trade that count as a level, .011.
+// tell nothing of how a flow pauses that has not fallen.
 func bootstrapped(side Side, rho float64, x, y []float64, opt Options) float64 {
 	seen := exceedancesOf(side.P)
 	if seen.done {
