@@ -299,7 +299,10 @@ func (c *composer) changes(views []series.View, tested []*shift.Tested) {
 		for _, e := range t.Events {
 			row := base
 			e, relied := t.Confirmed(e)
-			if !relied {
+			switch {
+			case e.Outer:
+				row.Reason = "trade ceased or began: p of the months without, as another pause"
+			case !relied:
 				row.Reason = "many months are zero: p by the tables alone"
 			}
 			row.N, row.Direction, row.Class = int32(e.N), e.Direction.String(), string(e.Class)

@@ -68,7 +68,7 @@ func (s Scaled) describe(t Test, d Direction, describe func([]float64, Test, int
 	if err != nil || near.Side(d).K < 0 {
 		return s.begun(describe(s.Test, t, k, d), d)
 	}
-	near.Fall.P, near.Rise.P = t.Fall.P, t.Rise.P
+	near.Fall.P, near.Rise.P = t.Fall.PValue(1), t.Rise.PValue(1)
 	return s.begun(describe(s.Date, near, near.Side(d).K, d), d)
 }
 

@@ -8,7 +8,7 @@ import (
 
 // Draws of the bootstrap: it stops once bootstrapEnough draws exceeded the
 // statistic (Besag and Clifford 1991), and is not begun for a side whose table
-// gives more than bootstrapBelow, above any level that findings are told at. Where
+// gives more than BootstrapBelow, above any level that findings are told at. Where
 // fewer exceeded it, the tail is fitted to the bootstrapTail most extreme draws.
 // After bootstrapTries it makes do with the draws that there are.
 const (
@@ -16,7 +16,7 @@ const (
 	bootstrapTries  = 50 * bootstrapDraws
 	bootstrapEnough = 10
 	bootstrapTail   = 100
-	bootstrapBelow  = 0.1
+	BootstrapBelow  = 0.1
 	bootstrapRho    = 0.1 // added to ρ, which ties bias downwards
 )
 
@@ -91,9 +91,9 @@ type exceedances struct {
 	done  bool
 }
 
-// exceedancesOf counts for a p-value by the tables; from bootstrapBelow on no draw is
+// exceedancesOf counts for a p-value by the tables; from BootstrapBelow on no draw is
 // asked for.
-func exceedancesOf(p float64) exceedances { return exceedances{p: p, done: p > bootstrapBelow} }
+func exceedancesOf(p float64) exceedances { return exceedances{p: p, done: p > BootstrapBelow} }
 
 func (x *exceedances) count(p float64) {
 	if x.done {
@@ -113,7 +113,7 @@ func (x *exceedances) count(p float64) {
 // proportional to a power of t, estimated from the smallest (Hill 1975). Were the
 // tables right, it would be the first; it is never taken to be higher.
 func (x *exceedances) share() float64 {
-	if x.p > bootstrapBelow {
+	if x.p > BootstrapBelow {
 		return 0
 	}
 	n := len(x.draws)

@@ -44,11 +44,10 @@ func (i Idle) pauseIn(y []float64, from, to int) float64 {
 	if !pauses.any() {
 		return 0
 	}
-	expected, share := pauses.stretch(i.Months), outerShare
 	if i.between {
-		expected, share = expected*float64(tallyOf(y).traded()), 1-outerShare
+		return min(1, pauses.begun(i.Months)*float64(tallyOf(y).traded())/((1-outerShare)*commonPause))
 	}
-	return min(1, expected/(share*commonPause))
+	return min(1, pauses.atEnd(i.Months)/(outerShare*commonPause))
 }
 
 // breakP is the p-value of the break by Bonferroni's inequality over its dates.
@@ -90,18 +89,28 @@ func (c chain) any() bool { return c.trade.without+c.none.without > 0 }
 // 2022-01 in Eurostat's Comext exports, and pause, the likelihood is the largest at 7.4.
 const likePauses = 7
 
-// stretch is the probability that a month with trade is followed by so many months without
+// begun is the probability that a month with trade is followed by so many months without
 // or more, over what the two shares may be: with Jeffreys' prior for that after a month with
 // trade, and for that after one without a beta prior whose mean is the former. Of flows of 48
-// months that pause at random, in .05 to .5 of them, at most .0018 and .0001 have a stretch of
+// months that pause at random, in .05 to .5 of them, at most .0020 and .0001 have a stretch of
 // MinAfter months or more with P ≤ .01 and ≤ .001. Were both shares taken to be as estimated,
 // stretches at the end of 36 months that pause in .3 would have a probability of at most 10⁻⁵
 // thirty times as often as that.
-func (c chain) stretch(months int) float64 {
-	p := c.trade.posteriorMean()
-	a, b := float64(c.none.without)+likePauses*p, float64(c.none.traded())+likePauses*(1-p)
-	for i := range months - 1 {
-		p *= (a + float64(i)) / (a + b + float64(i))
+func (c chain) begun(months int) float64 { return c.trade.posteriorMean() * c.stays(months-1) }
+
+// atEnd is the probability that the months end, or begin, with so many without trade or more:
+// that the first of these is without, as any month is, and that the flow stays so.
+func (c chain) atEnd(months int) float64 {
+	any := tally{c.trade.months + c.none.months, c.trade.without + c.none.without}
+	return any.posteriorMean() * c.stays(months-1)
+}
+
+// stays is the probability that so many months after one without trade are without as well.
+func (c chain) stays(months int) float64 {
+	like, p := likePauses*c.trade.posteriorMean(), 1.0
+	a, all := float64(c.none.without)+like, float64(c.none.months)+likePauses
+	for i := range months {
+		p *= (a + float64(i)) / (all + float64(i))
 	}
 	return p
 }
@@ -125,17 +134,27 @@ func (s Scaled) IdleBeneath(d Direction, k int) (rarest Idle, ok bool) {
 // pauses sets what the months without trade say of a shift of direction d.
 func (s Scaled) pauses(side *Side, d Direction) {
 	i, ok := s.IdleBeneath(d, side.K)
-	side.Pause, side.Outer = i.P, ok && i.P > 0 && i.outside(d, side.K)
+	side.Pause, side.Outer = i.P, ok && i.P > 0 && s.outside(i, d, side.K)
 }
 
 // outside tells whether the flow ceased with the stretch, or began after it, and a shift of
-// direction d at k dates to that.
-func (i Idle) outside(d Direction, k int) bool {
-	edge := i.From
+// direction d at k dates to that: at most mostOff of the months that are tested lie between.
+// The stretch is to have as many months as the level of a shift.
+func (s Scaled) outside(i Idle, d Direction, k int) bool {
+	edge, least := i.From, MinAfter
 	if d == Rise {
-		edge = i.To
+		edge, least = i.To, MinBefore
 	}
-	return !i.between && edge-mostOff <= k && k <= edge+mostOff
+	if i.between || i.Months < least || k < 0 || edge < 0 || edge > len(s.Test) {
+		return false
+	}
+	tested := 0
+	for _, v := range s.Test[min(k, edge):max(k, edge)] {
+		if !math.IsNaN(v) {
+			tested++
+		}
+	}
+	return tested <= mostOff
 }
 
 // MayPause tells whether some of the months that count as a level without trade may be

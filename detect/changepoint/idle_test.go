@@ -8,7 +8,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// A stretch is as likely as by the integral over what the share may be of months without
+// A stretch begins as often as by the integral over what the share may be of months without
 // trade after another such month.
 func TestStretch(t *testing.T) {
 	for _, c := range []chain{{tally{40, 1}, tally{1, 0}}, {tally{30, 9}, tally{12, 4}}, {tally{5, 0}, tally{20, 20}}} {
@@ -20,7 +20,7 @@ func TestStretch(t *testing.T) {
 			for i := range steps { // over quantiles of the share
 				want += stop * math.Pow(stay.Quantile((float64(i)+.5)/steps), float64(months-1)) / steps
 			}
-			if got := c.stretch(months); math.Abs(math.Log(got/want)) > .1 {
+			if got := c.begun(months); math.Abs(math.Log(got/want)) > .1 {
 				t.Errorf("%+v, %d months: %.4g, want %.4g", c, months, got, want)
 			}
 		}
@@ -122,9 +122,14 @@ func TestOuter(t *testing.T) {
 		{"ceased after a pause", "xxx.xx.xxx.xxxxx.xxxx.xxxxx.xx......", Fall, 28, true},
 		{"fell long before", "xxx.xx.xxx.xxxxx.xxxx.xxxxx.xx......", Fall, 20, false},
 		{"rose before it ceased", "xxx.xx.xxx.xxxxx.xxxx.xxxxx.xx......", Rise, 30, false},
-		{"began", "......xx.xxxxx.xxxx.xxxxx.xxx.xx.xxx", Rise, 6, true},
+		{"began", "..........xx.xxxxx.xxxx.xxxxx.xx.xxx", Rise, 10, true},
 		{"went on", "xxx.xx.xx............xxxx.xx.xxxx.xx", Fall, 9, false},
 		{"never paused before", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx....", Fall, 32, false},
+		{"ceased three months ago", "xxx.xx.xxx.xxxxx.xxxx.xxxxxxxxxxx...", Fall, 33, false},
+		{"three months ago, dated to a month before", "xxxxxx.xxxxxxxxxxxxxxxxxxxxxxxxxx...", Fall, 32, false},
+		{"began eight months after the first", "........xxxxxxx.xxxx.xxxxx.xxx.xx.xx", Rise, 9, false},
+		{"began after months unknown", "..........????xx.xxxxx.xxxx.xxxx.xxx", Rise, 14, true},
+		{"no shift", "......xx.xxxxx.xxxx.xxxxx.xxx.xx.xxx", Fall, -1, false},
 	} {
 		s, _ := Amounts(months(tt.series))
 		side := Side{K: tt.k, P: .3}
@@ -161,5 +166,19 @@ func TestPauseBoundsTheLowerSide(t *testing.T) {
 	}
 	if w, err := trading.LevelShift(Options{}); err != nil || w.Fall.Pause != 0 {
 		t.Errorf("%+v, %v", w, err)
+	}
+}
+
+// The months end with a stretch without trade as often as the chain says, where its shares are
+// known, for pauses at random and for such as last longer.
+func TestAtEnd(t *testing.T) {
+	const months, many = 5, 10_000_000
+	for _, c := range []struct{ stop, stay float64 }{{.3, .3}, {.2, .5}, {.05, .6}} {
+		without := c.stop / (1 + c.stop - c.stay)
+		stops, stays := tally{int((1 - without) * many), int((1 - without) * c.stop * many)}, tally{int(without * many), int(without * c.stay * many)}
+		want := without * math.Pow(c.stay, months-1)
+		if got := (chain{stops, stays}).atEnd(months); math.Abs(got/want-1) > .01 {
+			t.Errorf("%+v: %.4g, want %.4g", c, got, want)
+		}
 	}
 }

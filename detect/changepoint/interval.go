@@ -40,7 +40,7 @@ type Shift struct {
 // trend describes the series better than the step: by strongEvidence (see
 // [sample.trendEvidence]).
 func Describe(x []float64, t Test, k int, d Direction) Shift {
-	return describe(x, t, k, d, t.Side(d).P <= mostP)
+	return describe(x, t, k, d, t.Side(d).PValue(1) <= mostP)
 }
 
 // Sketch is [Describe] with Gaussian innovations alone, in a tenth of the time.

@@ -65,7 +65,7 @@ func (t *Test) Side(d Direction) Side {
 
 // Likelier is the direction with the smaller p-value, that of a rise where both are as small.
 func (t *Test) Likelier() Direction {
-	if t.Fall.P < t.Rise.P {
+	if t.Fall.PValue(1) < t.Rise.PValue(1) {
 		return Fall
 	}
 	return Rise

@@ -57,7 +57,7 @@ type Change struct {
 	Before    *float64 `parquet:"before,optional" json:"before,omitempty"`
 	After     *float64 `parquet:"after,optional" json:"after,omitempty"`
 	Measure   string   `parquet:"measure,dict" json:"measure"`
-	Reason    string   `parquet:"reason,optional,dict" json:"reason,omitempty"` // why it could not be tested
+	Reason    string   `parquet:"reason,optional,dict" json:"reason,omitempty"` // why it could not be tested, or what p rests on
 	Beside    string   `parquet:"beside,optional,dict" json:"beside,omitempty"` // how it stands to a restrictive measure
 }
 

@@ -21,8 +21,8 @@ import (
 const lag = 6
 
 // confirmBelow is the p-value below which the legs of a path are bootstrapped
-// where they are sparse.
-const confirmBelow = 0.05
+// where they are sparse: that above which no bootstrap is begun.
+const confirmBelow = changepoint.BootstrapBelow
 
 // Relay is a fall and the two rises of the way round it. The pair is the fall
 // and the rise of the first leg, and names the last.

@@ -30,6 +30,7 @@ type Event struct {
 	Class            Class
 	From, To         int // the months [From, K) before and [K, To) after it
 	Before, After    Amount
+	Outer            bool    // the flow ceased or began: P is that of the months without trade (see [changepoint.Side])
 	expected         float64 // the ρ of the errors of the levels
 	look             look
 	relied           float64 // the smallest p-value of the same shift that needs no bootstrap

@@ -64,6 +64,9 @@ func (t *Tested) options(l look, only changepoint.Direction) changepoint.Options
 // p is the p-value of one side of a look.
 func (l look) p(side changepoint.Side) float64 { return side.PValue(l.times) }
 
+// relied tells whether the p-value of a side needs no bootstrap.
+func (l look) relied(side changepoint.Side) bool { return !l.sparse || side.Outer }
+
 // event describes one side of a look's test.
 func (t *Tested) event(l look, w changepoint.Test, d changepoint.Direction) Event {
 	return t.eventAs(l, w, d, changepoint.Scaled.Describe)
@@ -89,8 +92,8 @@ func (t *Tested) Dated(e Event) Event {
 func (t *Tested) eventAs(l look, w changepoint.Test, d changepoint.Direction, describe func(changepoint.Scaled, changepoint.Test, changepoint.Direction) changepoint.Shift) Event {
 	side := w.Side(d)
 	bounds := describe(t.scaled(l), w, d)
-	e := Event{Direction: d, K: l.from + bounds.K, T: side.T, P: l.p(side), Rho: w.Rho, expected: w.Expected, N: w.N, Class: Level, look: l, relied: 1}
-	if !l.sparse || side.Outer {
+	e := Event{Direction: d, K: l.from + bounds.K, T: side.T, P: l.p(side), Rho: w.Rho, expected: w.Expected, N: w.N, Class: Level, Outer: side.Outer, look: l, relied: 1}
+	if l.relied(side) {
 		e.relied = e.P
 	}
 	e.First, e.Low, e.High = t.Month(e.K), t.Month(l.from+bounds.Low), t.Month(l.from+bounds.High)

@@ -155,7 +155,7 @@ func (t *Tested) settleSingle(whole changepoint.Test) {
 		return
 	}
 	t.starts = nil
-	if side := whole.Side(whole.Likelier()); side.K > 0 && side.P <= supported {
+	if side := whole.Side(whole.Likelier()); side.K > 0 && side.PValue(1) <= supported {
 		t.starts = []int{side.K}
 	}
 }
@@ -180,11 +180,8 @@ func (t *Tested) testBreaks(times float64) (events []Event, weakest int) {
 	weakest, worst := -1, supported
 	for i, k := range t.starts {
 		from, to := bounds[i], bounds[i+2]
-		p := 1.0
-		if e, own, ok := t.testBreak(k, from, to, times); ok {
-			p = own
-			events = append(events, e)
-		}
+		found, p := t.testBreak(k, from, to, times)
+		events = append(events, found...)
 		if p > worst {
 			weakest, worst = i, p
 		}
@@ -192,9 +189,9 @@ func (t *Tested) testBreaks(times float64) (events []Event, weakest int) {
 	return events, weakest
 }
 
-// testBreak tests the part [from, to) for the shift at k, and returns the least p-value of
-// its own and the event that is paid for so many times.
-func (t *Tested) testBreak(k, from, to int, times float64) (e Event, own float64, ok bool) {
+// testBreak tests the part [from, to) for the shift at k, and returns the events of its
+// looks, each paid for so many times, and the least p-value of their own.
+func (t *Tested) testBreak(k, from, to int, times float64) (events []Event, own float64) {
 	own = 1
 	for _, l := range t.looks(from, to, changepoint.Options{}) {
 		local, err := t.run(l, 0)
@@ -203,13 +200,16 @@ func (t *Tested) testBreak(k, from, to int, times float64) (e Event, own float64
 		}
 		d := local.Likelier()
 		side := local.Side(d)
-		if p := l.p(side); side.K >= 0 && abs(from+side.K-k) <= sameMonths && (!ok || p < own) {
-			l.times = times
-			e, own, ok = t.event(l, local, d), p, true
-			e.From, e.To = from, to
+		if side.K < 0 || abs(from+side.K-k) > sameMonths {
+			continue
 		}
+		own = min(own, l.p(side))
+		l.times = times
+		e := t.event(l, local, d)
+		e.From, e.To = from, to
+		events = append(events, e)
 	}
-	return e, own, ok
+	return events, own
 }
 
 // add completes an event with its months and its levels over [from, to), and

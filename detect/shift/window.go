@@ -28,14 +28,15 @@ func (t *Tested) RiseNear(k, after int) (e Event, ok bool) {
 	}
 	longer := max(1, float64(after+Lead+1)/float64(changepoint.WindowAfter+changepoint.WindowBefore+1))
 	a, b := neighbours(t.starts, (from+to)/2, t.Len())
-	l, w, ok := t.likeliestRise(window, a, b, longer)
+	best, relied, ok := t.likeliestRise(window, a, b, longer)
 	if !ok {
 		return Event{}, false
 	}
-	if w.Rise.K < 0 {
+	if best.K < 0 {
 		return none, true
 	}
-	e = t.eventAs(l, w, changepoint.Rise, changepoint.Scaled.Sketch)
+	e = t.eventAs(best.look, best.Test, changepoint.Rise, changepoint.Scaled.Sketch)
+	e.relied = min(e.relied, relied)
 	e.sketched = true
 	if e.High-t.Start < flows.Month(from) || e.Low-t.Start > flows.Month(to) {
 		return none, true
@@ -48,24 +49,48 @@ func (t *Tested) RiseNear(k, after int) (e Event, ok bool) {
 	return e, true
 }
 
+// lookedAt is a look at a window, and the rise that it shows.
+type lookedAt struct {
+	look
+	changepoint.Test
+	K int // as month of the series; −1: none
+	P float64
+}
+
 // likeliestRise returns the look at the window with the smallest p, of those at the whole
 // series and at the part between the breaks a and b next to the window, each paid for longer
-// times as often as another; ok is false where the whole cannot be tested there.
-func (t *Tested) likeliestRise(window changepoint.Options, a, b int, longer float64) (l look, w changepoint.Test, ok bool) {
+// times as often as another, and the smallest p of the same rise that needs no bootstrap; ok
+// is false where the whole cannot be tested there.
+func (t *Tested) likeliestRise(window changepoint.Options, a, b int, longer float64) (best lookedAt, relied float64, ok bool) {
+	var all []lookedAt
 	consider := func(looks []look, times float64) {
-		for _, one := range looks {
-			one.times = times * longer
-			of, err := t.run(one, changepoint.Rise)
-			if err == nil && (!ok || one.p(of.Rise) < l.p(w.Rise)) {
-				l, w, ok = one, of, true
+		for _, l := range looks {
+			l.times = times * longer
+			w, err := t.run(l, changepoint.Rise)
+			if err != nil {
+				continue
+			}
+			one := lookedAt{l, w, -1, 1}
+			if w.Rise.K >= 0 {
+				one.K, one.P = l.from+w.Rise.K, l.p(w.Rise)
+			}
+			all = append(all, one)
+			if len(all) == 1 || one.P < best.P {
+				best = one
 			}
 		}
 	}
 	consider(t.looks(0, t.Len(), window), WholeTimes)
-	if ok && w.Rise.K >= 0 {
+	if len(all) > 0 && best.K >= 0 {
 		consider(t.localLooks(window, a, b), partTimes)
 	}
-	return l, w, ok
+	relied = 1
+	for _, one := range all {
+		if one.K >= 0 && abs(one.K-best.K) <= sameMonths && one.relied(one.Rise) {
+			relied = min(relied, one.P)
+		}
+	}
+	return best, relied, len(all) > 0
 }
 
 // localLooks returns the looks at a window between the breaks a and b next to it, none where

@@ -256,8 +256,9 @@ const seldom = 0.05
 func pausing(p *Pair) verdict {
 	const check = "pause of shipments"
 	idle, rests := p.From.Idle(p.Fall)
+	outer := p.Fall.Outer
 	if rise, ok := p.To.Idle(p.Rise); ok && (!rests || rise.P > idle.P) {
-		idle, rests = rise, true
+		idle, rests, outer = rise, true, p.Rise.Outer
 	}
 	switch {
 	case !rests:
@@ -265,11 +266,14 @@ func pausing(p *Pair) verdict {
 	case idle.P == 0:
 		return row(check, finding.Supports, 0, "evidence.pause.never", "n", idle.Months)
 	}
-	outcome := finding.Supports
+	outcome, sentence := finding.Supports, "evidence.pause.rare"
 	if idle.P > seldom {
 		outcome = finding.Unknown
 	}
-	return row(check, outcome, idle.P, "evidence.pause.rare", "n", idle.Months, "p", finding.Probability(idle.P))
+	if outer {
+		sentence = "evidence.pause.outer"
+	}
+	return row(check, outcome, idle.P, sentence, "n", idle.Months, "p", finding.Probability(idle.P))
 }
 
 func (s *Scene) season(p *Pair) verdict {

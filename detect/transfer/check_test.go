@@ -3,6 +3,7 @@ package transfer
 import (
 	"fmt"
 	"math"
+	"strings"
 	"slices"
 	"testing"
 
@@ -259,7 +260,11 @@ func TestPausing(t *testing.T) {
 		{"begins from nothing", noisy(3, .1, step(100, 40, date)), noisy(4, .1, step(0, 65, date)), finding.Supports, 0, 0},
 	} {
 		p := pair(six, flows.Set(flows.Product), tested(six, "271019", "EE", tt.from), tested(six, "271012", "EE", tt.to))
-		p.Fall, _ = p.From.Best(changepoint.Fall)
+		for _, e := range p.From.Events { // the latest
+			if e.Direction == changepoint.Fall {
+				p.Fall = e
+			}
+		}
 		p.Rise, _ = p.To.Best(changepoint.Rise)
 		got := pausing(p)
 		switch {
@@ -267,6 +272,8 @@ func TestPausing(t *testing.T) {
 			t.Errorf("%s: %+v", tt.name, got)
 		case math.IsNaN(tt.least) != (got.Figure == nil), got.Figure != nil && (*got.Figure < tt.least || *got.Figure > tt.most):
 			t.Errorf("%s: %+v, want from %v to %v", tt.name, got, tt.least, tt.most)
+		case p.Fall.Outer != strings.Contains(tt.name, "paused before") || p.Fall.Outer != strings.Contains(got.Sentence, "to the end of the data"):
+			t.Errorf("%s: %+v of %+v", tt.name, got, p.Fall)
 		}
 	}
 }

@@ -141,7 +141,7 @@ func (g *group) join(v series.View, unseen Unseen, most float64) Hypotheses {
 		if parties && !from.Listed {
 			continue
 		}
-		falls := falls(from, most)
+		falls := falls(from)
 		if len(falls) == 0 {
 			continue
 		}
@@ -218,9 +218,9 @@ func (c *crowd) add(next float64, falls []shift.Event, which int) {
 	c.next = append(c.next, some{fdr.Crowd{Next: next, Count: 1}, falls[which].First})
 }
 
-// falls returns the falls of a series with the smallest p, at most mostFalls: the smallest
-// of all, and others that may be found, with p at most most. Their p is that of [PFall].
-func falls(t *shift.Tested, most float64) []shift.Event {
+// falls returns the falls of a series that are tried: that with the smallest p, and the next
+// up to mostFalls with p at most triedAt. Their p is that of [PFall].
+func falls(t *shift.Tested) []shift.Event {
 	var out []shift.Event
 	for _, e := range t.Events {
 		if e.Direction != changepoint.Fall {
@@ -231,7 +231,7 @@ func falls(t *shift.Tested, most float64) []shift.Event {
 	}
 	slices.SortStableFunc(out, func(a, b shift.Event) int { return cmp.Compare(a.P, b.P) })
 	tried := min(1, len(out))
-	for tried < min(mostFalls, len(out)) && out[tried].P <= most {
+	for tried < min(mostFalls, len(out)) && out[tried].P <= triedAt {
 		tried++
 	}
 	return out[:tried]

@@ -300,7 +300,7 @@ func slowJoin(all []*shift.Tested) []*Pair {
 				continue
 			}
 			var best *Pair
-			tried := falls(from, DefaultSettings().Q)
+			tried := falls(from)
 			for _, fall := range tried {
 				rise, ok := to.RiseNear(fall.K, changepoint.WindowAfter)
 				if !ok {

@@ -93,10 +93,16 @@ const shiftLevel = 0.05
 // trade that count as a level, or else without them, since they may be another pause.
 func tested(a changepoint.Scaled, y []float64) []Changed {
 	found := testedAs(a, y)
-	if len(found) == 0 && a.MayPause() {
-		return testedAs(a.Trading(), y)
+	if len(found) > 0 || !a.MayPause() {
+		return found
 	}
-	return found
+	trading := slices.Clone(y)
+	for _, i := range a.Idle {
+		for t := i.From; t < i.To; t++ {
+			trading[t] = math.NaN()
+		}
+	}
+	return testedAs(a.Trading(), trading)
 }
 
 func testedAs(a changepoint.Scaled, y []float64) []Changed {
