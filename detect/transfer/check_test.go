@@ -3,8 +3,8 @@ package transfer
 import (
 	"fmt"
 	"math"
-	"strings"
 	"slices"
+	"strings"
 	"testing"
 
 	"detour/detect/changepoint"
