@@ -218,8 +218,8 @@ func (c *crowd) add(next float64, falls []shift.Event, which int) {
 	c.next = append(c.next, some{fdr.Crowd{Next: next, Count: 1}, falls[which].First})
 }
 
-// falls returns the falls of a series that are tried: that with the smallest p, and the next
-// up to mostFalls with p at most triedAt. Their p is that of [PFall].
+// falls returns the falls of a series with the smallest p, at most mostFalls. Their p is
+// that of [PFall].
 func falls(t *shift.Tested) []shift.Event {
 	var out []shift.Event
 	for _, e := range t.Events {
@@ -230,11 +230,7 @@ func falls(t *shift.Tested) []shift.Event {
 		out = append(out, e)
 	}
 	slices.SortStableFunc(out, func(a, b shift.Event) int { return cmp.Compare(a.P, b.P) })
-	tried := min(1, len(out))
-	for tried < min(mostFalls, len(out)) && out[tried].P <= triedAt {
-		tried++
-	}
-	return out[:tried]
+	return out[:min(len(out), mostFalls)]
 }
 
 // bestFall returns the p-values of the pair of a giver with the given falls and

@@ -62,9 +62,5 @@ func (p *Pair) Told() string {
 	return p.Kind
 }
 
-// How many falls of one series are tried, and the p-value up to which the second is: above it
-// none is told at any rate in use.
-const (
-	mostFalls = 2
-	triedAt   = 0.1
-)
+// mostFalls is how many falls of one series are tried.
+const mostFalls = 2
