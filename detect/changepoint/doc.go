@@ -49,12 +49,13 @@
 // Months without trade are a level or a pause of shipments ([Amounts]). Where every one is
 // a pause the tables hold, given when the flow pauses. Where some are a level a step can be
 // made of them alone, so that its p-value is no smaller than theirs as another pause of the
-// flow ([Idle]), and is that where the flow ceases or begins with them. Of 20,000 series of 48 months without trade in .3 of the months at random, ρ
-// to .7 and half of them heavy-tailed, .0050 have a fall with p ≤ .005 and none with 10⁻⁵; of
-// those without trade by a chance of .05 after a month with trade and of .5 after another
-// without, whose stops can hardly be told from pauses, .021 and .002. Where many months are
-// without trade the p-values of other shifts are also raised to those of a bootstrap of
-// intermittent series ([Bootstrap]).
+// flow ([Idle]), and is that where the flow ceases or begins with them. Of 20,000 series of
+// 48 months without trade in .3 of the months at random, ρ to .7 and half of them
+// heavy-tailed, .0050 have a fall with p ≤ .005 and none with 10⁻⁵; of those without trade by
+// a chance of .05 after a month with trade and of .5 after another without, whose stops can
+// hardly be told from pauses, .021 and .002. Where many months are without trade the p-values
+// of other shifts are also raised to those of a bootstrap of intermittent series
+// ([Bootstrap]).
 //
 // A series is a []float64 of consecutive months; NaN is a missing month. Nothing
 // here knows of trade. Kernels panic only on a caller's broken invariant.

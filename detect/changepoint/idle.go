@@ -101,8 +101,8 @@ func (c chain) begun(months int) float64 { return c.trade.posteriorMean() * c.st
 // atEnd is the probability that the months end, or begin, with so many without trade or more:
 // that the first of these is without, as any month is, and that the flow stays so.
 func (c chain) atEnd(months int) float64 {
-	any := tally{c.trade.months + c.none.months, c.trade.without + c.none.without}
-	return any.posteriorMean() * c.stays(months-1)
+	all := tally{c.trade.months + c.none.months, c.trade.without + c.none.without}
+	return all.posteriorMean() * c.stays(months-1)
 }
 
 // stays is the probability that so many months after one without trade are without as well.
@@ -168,10 +168,15 @@ func (s Scaled) MayPause() bool {
 func (s Scaled) Trading() Scaled {
 	out := s
 	out.Test, out.Date, out.Idle = slices.Clone(s.Test), slices.Clone(s.Date), nil
-	for _, i := range s.Idle {
-		without := Stop{i.From, i.To}
-		without.leaveOut(out.Test)
-		without.leaveOut(out.Date)
-	}
+	s.LeaveIdleOut(out.Test, out.Date)
 	return out
+}
+
+// LeaveIdleOut makes the months that count as a level without trade missing in every x.
+func (s Scaled) LeaveIdleOut(xs ...[]float64) {
+	for _, i := range s.Idle {
+		for _, x := range xs {
+			Stop{i.From, i.To}.leaveOut(x)
+		}
+	}
 }

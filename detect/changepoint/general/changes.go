@@ -97,11 +97,7 @@ func tested(a changepoint.Scaled, y []float64) []Changed {
 		return found
 	}
 	trading := slices.Clone(y)
-	for _, i := range a.Idle {
-		for t := i.From; t < i.To; t++ {
-			trading[t] = math.NaN()
-		}
-	}
+	a.LeaveIdleOut(trading)
 	return testedAs(a.Trading(), trading)
 }
 
